@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.chat;
+
+import org.jspecify.annotations.NullMarked;

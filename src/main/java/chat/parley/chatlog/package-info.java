@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.chatlog;
+
+import org.jspecify.annotations.NullMarked;

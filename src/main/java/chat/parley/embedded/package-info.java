@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.embedded;
+
+import org.jspecify.annotations.NullMarked;

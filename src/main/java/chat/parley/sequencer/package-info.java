@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.sequencer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.store;
+
+import org.jspecify.annotations.NullMarked;
