@@ -1,0 +1,68 @@
+package chat.parley.chat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What someone asks of a chat. Made by the gateway, checked and complete: the decision needs
+/// nothing but this and the chat's state.
+///
+/// @param sender the authenticated user who asks
+/// @param clientId the sender's idempotency key: repeated, it gives the first one's receipt
+/// @param id becomes the id of the event that answers the command
+/// @param at when the gateway took it, milliseconds since the epoch, UTC. It is shown, it orders
+///   nothing
+public record Command(
+    ChatId chatId,
+    UserId sender,
+    Optional<ClientId> clientId,
+    MessageId id,
+    long at,
+    Action action) {
+
+  /// What is asked.
+  public sealed interface Action {}
+
+  /// Post a message.
+  ///
+  /// @param opensWith if the chat does not exist, open it with this user as its other member. Must
+  ///   be a member if it exists
+  /// @param replyTo the seq of the event this one answers
+  public record Send(
+      Optional<UserId> opensWith,
+      String messageType,
+      String text,
+      OptionalLong replyTo,
+      Map<String, String> meta)
+      implements Action {
+    public Send {
+      meta = Map.copyOf(meta);
+    }
+  }
+
+  /// Create a group whose owner is the sender, who need not be among `members`.
+  public record CreateGroup(String title, List<UserId> members) implements Action {
+    public CreateGroup {
+      members = List.copyOf(members);
+    }
+  }
+
+  public record Rename(String title) implements Action {}
+
+  public record AddMembers(List<UserId> members) implements Action {
+    public AddMembers {
+      members = List.copyOf(members);
+    }
+  }
+
+  public record RemoveMembers(List<UserId> members) implements Action {
+    public RemoveMembers {
+      members = List.copyOf(members);
+    }
+  }
+
+  public record SetRole(UserId member, Role role) implements Action {}
+
+  public record Leave() implements Action {}
+}

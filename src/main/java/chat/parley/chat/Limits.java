@@ -1,0 +1,31 @@
+package chat.parley.chat;
+
+/// The limits of what a chat holds, the same on every node: a decision must not depend on the node
+/// that takes it.
+public final class Limits {
+  /// Of a message's text, in bytes of UTF-8. Clients learn it from `welcome.max_text_bytes`.
+  public static final int MAX_TEXT_BYTES = 16_384;
+
+  /// Of a chat's title, in characters.
+  public static final int MAX_TITLE_LENGTH = 200;
+
+  /// Of a group, its creator included.
+  public static final int MAX_MEMBERS = 10_000;
+
+  /// User ids in one command.
+  public static final int MAX_MEMBER_IDS = 1_000;
+
+  /// Entries of a message's `meta`.
+  public static final int MAX_META_ENTRIES = 16;
+
+  /// Of a key of `meta`, in characters.
+  public static final int MAX_META_KEY_LENGTH = 64;
+
+  /// Of a value of `meta`, in characters.
+  public static final int MAX_META_VALUE_LENGTH = 1_024;
+
+  /// Of a `message_type`, in characters.
+  public static final int MAX_MESSAGE_TYPE_LENGTH = 64;
+
+  private Limits() {}
+}

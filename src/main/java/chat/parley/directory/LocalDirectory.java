@@ -1,0 +1,99 @@
+package chat.parley.directory;
+
+import chat.parley.chat.DeviceId;
+import chat.parley.chat.NodeId;
+import chat.parley.chat.UserId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The directory of the nodes of one process. Thread-safe: each user's devices are an immutable
+/// map, replaced atomically.
+public final class LocalDirectory implements Directory {
+  private final Map<NodeId, Incarnation> leases = new ConcurrentHashMap<>();
+  private final Map<UserId, Map<DeviceId, SessionEntry>> sessions = new ConcurrentHashMap<>();
+
+  @Override
+  public void join(NodeId node, Incarnation incarnation) {
+    Incarnation holder = leases.putIfAbsent(node, incarnation);
+    if (holder != null && !holder.equals(incarnation)) {
+      throw new NodeIdTakenException(node);
+    }
+  }
+
+  @Override
+  public void leave(NodeId node, Incarnation incarnation) {
+    if (!leases.remove(node, incarnation)) {
+      return;
+    }
+    for (UserId user : sessions.keySet()) {
+      sessions.computeIfPresent(
+          user,
+          (_, devices) ->
+              without(
+                  devices,
+                  entry -> entry.node().equals(node) && entry.incarnation().equals(incarnation)));
+    }
+  }
+
+  @Override
+  public Set<NodeId> nodes() {
+    return Set.copyOf(leases.keySet());
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionEntry>> register(SessionEntry entry) {
+    CompletableFuture<Optional<SessionEntry>> displaced = new CompletableFuture<>();
+    sessions.compute(
+        entry.user(),
+        (_, devices) -> {
+          Map<DeviceId, SessionEntry> changed =
+              devices == null ? new HashMap<>() : new HashMap<>(devices);
+          SessionEntry earlier = changed.put(entry.device(), entry);
+          displaced.complete(Optional.ofNullable(earlier).filter(e -> !e.equals(entry)));
+          return Map.copyOf(changed);
+        });
+    return displaced;
+  }
+
+  @Override
+  public CompletionStage<Void> remove(SessionEntry entry) {
+    sessions.computeIfPresent(entry.user(), (_, devices) -> without(devices, entry::equals));
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public Map<UserId, Set<NodeId>> nodesOf(Collection<UserId> users) {
+    Map<UserId, Set<NodeId>> nodes = new HashMap<>();
+    for (UserId user : users) {
+      Map<DeviceId, SessionEntry> devices = sessions.get(user);
+      if (devices != null) {
+        nodes.put(
+            user,
+            devices.values().stream()
+                .map(SessionEntry::node)
+                .collect(Collectors.toUnmodifiableSet()));
+      }
+    }
+    return nodes;
+  }
+
+  @Override
+  public void close() {}
+
+  /// `devices` less the entries that match; null, which removes the user, when none is left.
+  private static @Nullable Map<DeviceId, SessionEntry> without(
+      Map<DeviceId, SessionEntry> devices, Predicate<SessionEntry> gone) {
+    Map<DeviceId, SessionEntry> left = new HashMap<>(devices);
+    left.values().removeIf(gone);
+    return left.isEmpty() ? null : Map.copyOf(left);
+  }
+}

@@ -1,0 +1,85 @@
+package chat.parley.store;
+
+import chat.parley.chat.Chat;
+import chat.parley.chat.ChatId;
+import chat.parley.chat.IdempotencyKey;
+import chat.parley.chat.Receipt;
+import chat.parley.chat.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What has happened in all chats, and how far each partition of the chat log has been applied.
+///
+/// Every method blocks and may be called from any thread. Every method throws [StoreException] when
+/// the database cannot be reached or fails; then nothing was changed, or, for [#write] and
+/// [#advance], it cannot be told: the caller repeats the call, and a repeat of what had succeeded
+/// is a [FencedException] or `false`.
+public interface Store extends AutoCloseable {
+
+  // ---- for the sequencer
+
+  /// How far the partition has been applied; empty if it never was.
+  Optional<LogPosition> position(int partition);
+
+  /// Moves a partition's position from `expected` (empty: there is none) to `next`, atomically.
+  ///
+  /// @return false, with nothing changed, if the position is not `expected`
+  boolean advance(int partition, Optional<LogPosition> expected, LogPosition next);
+
+  /// The states of those of `ids` that exist; the others are absent from the result.
+  Map<ChatId, Chat> chats(Collection<ChatId> ids);
+
+  /// The receipts of those of `keys` that have an event.
+  Map<IdempotencyKey, Receipt> receipts(Collection<IdempotencyKey> keys);
+
+  /// Writes a batch in one transaction: its events, the heads, titles and members of their chats,
+  /// and the log positions, each moved by compare-and-set.
+  ///
+  /// @throws FencedException if a position is not the batch's `from`: another owner has written;
+  ///   nothing was changed
+  void write(Batch batch);
+
+  /// The events that came from the offsets `fromOffset` (inclusive) to `toOffset` (exclusive) of
+  /// one partition, among `chats`, ordered by offset, then seq. The range lies shortly before the
+  /// partition's position.
+  List<AppliedEvent> eventsOf(
+      int partition, long fromOffset, long toOffset, Collection<ChatId> chats);
+
+  // ---- for readers
+
+  /// What `user` may read of those of `chats` they are or were a member of; the others are absent
+  /// from the result.
+  Map<ChatId, Access> access(UserId user, Collection<ChatId> chats);
+
+  /// The head of every chat that `user` is a member of, most recently active first, `limit` at
+  /// most.
+  Map<ChatId, Long> heads(UserId user, int limit);
+
+  /// The chats of `user`, most recently active first, `limit` at most.
+  List<ChatSummary> recentChats(UserId user, int limit);
+
+  /// Events with `afterSeq` < seq ≤ `upToSeq`, ascending, the first `limit` of them.
+  List<StoredEvent> eventsAfter(ChatId chat, long afterSeq, long upToSeq, int limit);
+
+  /// Events with seq < `beforeSeq`, ascending, the last `limit` of them.
+  List<StoredEvent> eventsBefore(ChatId chat, long beforeSeq, int limit);
+
+  // ---- for the reference system's endpoint, whose clients keep no cursor
+
+  /// For each chat of `user`: how far the endpoint has delivered it (at first: up to before the
+  /// user joined) and its head. Chats with nothing to deliver may be left out.
+  List<ReferenceCursor> referenceCursors(UserId user);
+
+  /// Moves the endpoint's cursors of `user` forward; one that is already further stays.
+  void advanceReferenceCursors(UserId user, Map<ChatId, Long> seqs);
+
+  // ---- life
+
+  /// Returns if the database answers.
+  void ping();
+
+  @Override
+  void close();
+}
