@@ -1,0 +1,126 @@
+package chat.parley.chatlog;
+
+import chat.parley.kafka.KafkaConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/// Appends commands to the chat log.
+///
+/// Thread-safe, and never blocks once open: the event loops call it. Commands that one thread
+/// appends to one chat stand in the log in that order, each once (idempotent producer, KIP-98).
+public final class ChatLog implements AutoCloseable {
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration METADATA_PAUSE = Duration.ofMillis(10);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String topic;
+  private final Semaphore inFlight;
+
+  /// Opens the log; blocks until the topic's partitions are known.
+  public ChatLog(KafkaConnection kafka, ChatLogSettings settings, String clientId) {
+    this.topic = settings.topic();
+    this.inFlight = new Semaphore(settings.maxInFlight());
+    this.producer = kafka.producer(clientId, config(settings));
+    try {
+      awaitMetadata(settings.appendTimeout());
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /// With `max.block.ms` 0 the producer knows the partitions or fails at once, so it has to learn
+  /// them before the first append. After that it keeps them fresh in the background.
+  private void awaitMetadata(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        producer.partitionsFor(topic);
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw unavailable(e);
+        }
+      }
+      try {
+        Thread.sleep(METADATA_PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw unavailable(e);
+      }
+    }
+  }
+
+  private static Map<String, Object> config(ChatLogSettings settings) {
+    int timeout = Math.toIntExact(settings.appendTimeout().toMillis());
+    return Map.of(
+        // The callers are event loops: what cannot be taken at once is refused.
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        0L,
+        // Else a topic to which nobody wrote for five minutes would have to be looked up again.
+        ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+        Long.MAX_VALUE,
+        ProducerConfig.ACKS_CONFIG,
+        "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
+        ProducerConfig.LINGER_MS_CONFIG,
+        Math.toIntExact(settings.linger().toMillis()),
+        ProducerConfig.BATCH_SIZE_CONFIG,
+        64 * 1024,
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        timeout,
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        timeout / 2);
+  }
+
+  /// Appends a command. Completes once it is durable; fails with [ChatLogUnavailableException] when
+  /// it was not appended or when that cannot be told.
+  public CompletionStage<Void> append(LoggedCommand command) {
+    if (!inFlight.tryAcquire()) {
+      return CompletableFuture.failedStage(
+          new ChatLogUnavailableException("too many appends in flight", null));
+    }
+    CompletableFuture<Void> appended = new CompletableFuture<>();
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            topic,
+            command.command().chatId().value().getBytes(StandardCharsets.UTF_8),
+            CommandCodec.encode(command));
+    try {
+      producer.send(
+          record,
+          (_, failure) -> {
+            inFlight.release();
+            if (failure == null) {
+              appended.complete(null);
+            } else {
+              appended.completeExceptionally(unavailable(failure));
+            }
+          });
+    } catch (KafkaException | IllegalStateException e) {
+      inFlight.release();
+      return CompletableFuture.failedStage(unavailable(e));
+    }
+    return appended;
+  }
+
+  private static ChatLogUnavailableException unavailable(Throwable cause) {
+    return new ChatLogUnavailableException("the chat log cannot be reached", cause);
+  }
+
+  /// Waits a few seconds for what is in flight.
+  @Override
+  public void close() {
+    producer.close(CLOSE_PATIENCE);
+  }
+}

@@ -1,0 +1,172 @@
+package chat.parley.delivery;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import chat.parley.protocol.CloseCode;
+import chat.parley.protocol.EventJson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/// The form of a record in a node's inbox. Its value is the frame as the client gets it, JSON, so
+/// that the node need not parse it and a person can read it with Kafka's own tools. What the node
+/// needs is in the header `parley`, big-endian:
+///
+///     u8 version · u8 kind · i32 partition · i64 epoch · i64 count · then by kind
+///       0 happened: utf chat_id · i64 seq · utf except_session or "" · i32 n · n × utf user_id
+///       1 answer:   utf session · i64 request_id · utf chat_id or "" · i64 seq
+///       2 close:    utf session · u16 code
+///       3 probe:    utf token
+///
+/// where `utf` is a u16 length and that many bytes of modified UTF-8.
+final class InboxCodec {
+  static final String HEADER = "parley";
+  private static final int VERSION = 1;
+  private static final int HAPPENED = 0;
+  private static final int ANSWER = 1;
+  private static final int CLOSE = 2;
+  private static final int PROBE = 3;
+  private static final byte[] NOTHING = {};
+
+  /// A record's header and value.
+  record Encoded(Headers headers, byte[] value) {}
+
+  /// An item with where it comes from.
+  record Stamped(Stamp stamp, InboxItem item) {}
+
+  private InboxCodec() {}
+
+  static Encoded encode(Stamp stamp, InboxItem item) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.writeByte(kind(item));
+      out.writeInt(stamp.partition());
+      out.writeLong(stamp.epoch());
+      out.writeLong(stamp.count());
+      write(out, item);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Encoded(new RecordHeaders().add(HEADER, bytes.toByteArray()), value(item));
+  }
+
+  /// Reads a record.
+  ///
+  /// @throws IllegalArgumentException if this version cannot read it
+  static Stamped decode(Headers headers, byte[] value) {
+    Header header = headers.lastHeader(HEADER);
+    if (header == null) {
+      throw new IllegalArgumentException("no header " + HEADER);
+    }
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(header.value()))) {
+      int version = in.readUnsignedByte();
+      if (version != VERSION) {
+        throw new IllegalArgumentException("version " + version);
+      }
+      int kind = in.readUnsignedByte();
+      Stamp stamp = new Stamp(in.readInt(), in.readLong(), in.readLong());
+      return new Stamped(stamp, read(in, kind, value));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("a header that ends early", e);
+    }
+  }
+
+  private static int kind(InboxItem item) {
+    return switch (item) {
+      case InboxItem.Happened _ -> HAPPENED;
+      case InboxItem.Answer _ -> ANSWER;
+      case InboxItem.Close _ -> CLOSE;
+      case InboxItem.Probe _ -> PROBE;
+    };
+  }
+
+  private static byte[] value(InboxItem item) {
+    return switch (item) {
+      case InboxItem.Happened happened -> happened.event().utf8();
+      case InboxItem.Answer answer -> answer.frame();
+      case InboxItem.Close _, InboxItem.Probe _ -> NOTHING;
+    };
+  }
+
+  private static void write(DataOutputStream out, InboxItem item) throws IOException {
+    switch (item) {
+      case InboxItem.Happened happened -> {
+        out.writeUTF(happened.chatId().value());
+        out.writeLong(happened.seq());
+        out.writeUTF(happened.exceptSession().map(SessionId::value).orElse(""));
+        out.writeInt(happened.users().size());
+        for (UserId user : happened.users()) {
+          out.writeUTF(user.value());
+        }
+      }
+      case InboxItem.Answer answer -> {
+        out.writeUTF(answer.session().value());
+        out.writeLong(answer.requestId());
+        out.writeUTF(answer.place().map(place -> place.chatId().value()).orElse(""));
+        out.writeLong(answer.place().map(InboxItem.Place::seq).orElse(0L));
+      }
+      case InboxItem.Close close -> {
+        out.writeUTF(close.session().value());
+        out.writeShort(close.code().code());
+      }
+      case InboxItem.Probe probe -> out.writeUTF(probe.token());
+    }
+  }
+
+  private static InboxItem read(DataInputStream in, int kind, byte[] value) throws IOException {
+    return switch (kind) {
+      case HAPPENED -> happened(in, value);
+      case ANSWER -> {
+        SessionId session = new SessionId(in.readUTF());
+        long requestId = in.readLong();
+        String chat = in.readUTF();
+        long seq = in.readLong();
+        Optional<InboxItem.Place> place =
+            chat.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new InboxItem.Place(new ChatId(chat), seq));
+        yield new InboxItem.Answer(session, requestId, place, value);
+      }
+      case CLOSE -> new InboxItem.Close(new SessionId(in.readUTF()), code(in.readUnsignedShort()));
+      case PROBE -> new InboxItem.Probe(in.readUTF());
+      default -> throw new IllegalArgumentException("kind " + kind);
+    };
+  }
+
+  private static InboxItem.Happened happened(DataInputStream in, byte[] value) throws IOException {
+    ChatId chatId = new ChatId(in.readUTF());
+    long seq = in.readLong();
+    String except = in.readUTF();
+    int count = in.readInt();
+    List<UserId> users = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      users.add(new UserId(in.readUTF()));
+    }
+    return new InboxItem.Happened(
+        chatId,
+        seq,
+        users,
+        except.isEmpty() ? Optional.empty() : Optional.of(new SessionId(except)),
+        new EventJson(value));
+  }
+
+  private static CloseCode code(int number) {
+    for (CloseCode code : CloseCode.values()) {
+      if (code.code() == number) {
+        return code;
+      }
+    }
+    throw new IllegalArgumentException("close code " + number);
+  }
+}

@@ -1,0 +1,42 @@
+package chat.parley.delivery;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import chat.parley.protocol.CloseCode;
+import chat.parley.protocol.EventJson;
+import java.util.List;
+import java.util.Optional;
+
+/// What arrives at a node for its sessions.
+public sealed interface InboxItem {
+  /// An event for all sessions, but one, of `users`.
+  record Happened(
+      ChatId chatId,
+      long seq,
+      List<UserId> users,
+      Optional<SessionId> exceptSession,
+      EventJson event)
+      implements InboxItem {
+    public Happened {
+      users = List.copyOf(users);
+    }
+  }
+
+  /// The answer to a request of a session.
+  ///
+  /// @param place where the event stands that the answer is about, if it is new: the answer takes
+  ///   its turn among the chat's events
+  /// @param frame the answer's frame, UTF-8 JSON
+  record Answer(SessionId session, long requestId, Optional<Place> place, byte[] frame)
+      implements InboxItem {}
+
+  /// A seq of a chat.
+  record Place(ChatId chatId, long seq) {}
+
+  /// A session is to be closed.
+  record Close(SessionId session, CloseCode code) implements InboxItem {}
+
+  /// Tells nothing; carries its stamp, and shows that the inbox works.
+  record Probe(String token) implements InboxItem {}
+}

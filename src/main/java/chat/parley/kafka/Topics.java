@@ -1,0 +1,125 @@
+package chat.parley.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/// Topics as a node needs them: there before it goes on, gone when it leaves.
+///
+/// Blocks; any thread. Throws [KafkaException] when Kafka does not answer or refuses.
+public final class Topics {
+  private static final int MOST_REPLICAS = 3;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final Admin admin;
+  private final Duration patience;
+
+  /// Uses `admin`, which stays the caller's to close.
+  ///
+  /// @param patience how long to wait for a topic to have a leader for each partition
+  public Topics(Admin admin, Duration patience) {
+    this.admin = admin;
+    this.patience = patience;
+  }
+
+  /// Creates the topic if there is none and waits until each partition has a leader. One that is
+  /// there stays as it is.
+  ///
+  /// @param replication copies of each record; 0 means three, or as many as there are brokers
+  /// @throws KafkaException also if the patience ends
+  public TopicDescription ensure(
+      String name, int partitions, int replication, Map<String, String> config) {
+    Optional<TopicDescription> found = describe(name);
+    if (found.isEmpty()) {
+      create(name, partitions, replication, config);
+    }
+    return await(name);
+  }
+
+  public Optional<TopicDescription> describe(String name) {
+    try {
+      return Optional.ofNullable(
+          get(admin.describeTopics(List.of(name)).allTopicNames(), "describe " + name).get(name));
+    } catch (KafkaException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// Removes the topic; does nothing if there is none.
+  public void remove(String name) {
+    try {
+      get(admin.deleteTopics(List.of(name)).all(), "remove " + name);
+    } catch (KafkaException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+    }
+  }
+
+  private void create(String name, int partitions, int replication, Map<String, String> config) {
+    int copies = replication > 0 ? replication : Math.min(MOST_REPLICAS, brokers());
+    NewTopic topic = new NewTopic(name, partitions, (short) copies).configs(config);
+    try {
+      get(admin.createTopics(List.of(topic)).all(), "create " + name);
+    } catch (KafkaException e) {
+      // Another node was faster.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private int brokers() {
+    return get(admin.describeCluster().nodes(), "count the brokers").size();
+  }
+
+  private TopicDescription await(String name) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Optional<TopicDescription> found = describe(name);
+      if (found.isPresent()
+          && found.get().partitions().stream().allMatch(p -> p.leader() != null)) {
+        return found.get();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new KafkaException(
+            "topic %s has no leader after %d s".formatted(name, patience.toSeconds()), null);
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> future, String what) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String hint = cause instanceof RetriableException ? ": is Kafka reachable?" : "";
+      throw new KafkaException("cannot " + what + ": " + cause.getMessage() + hint, cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package chat.parley.protocol;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.ClientId;
+import chat.parley.chat.Command;
+import chat.parley.chat.DeviceId;
+import chat.parley.chat.Limits;
+import chat.parley.chat.Role;
+import chat.parley.chat.Text;
+import chat.parley.chat.UserId;
+import chat.parley.protocol.Request.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Decodes what clients send. The only place where a frame is checked: what it returns is valid.
+public final class RequestCodec {
+  /// In the protocol, but not yet in this server.
+  private static final Set<String> LATER =
+      Set.of("edit", "delete", "react", "mark", "typing", "watch");
+
+  private static final int MAX_TOKEN_LENGTH = 8_192;
+
+  private RequestCodec() {}
+
+  /// Decodes one whole frame, UTF-8.
+  public static Decoded decode(byte[] utf8) {
+    OptionalLong id = OptionalLong.empty();
+    try {
+      JsonNode object = Json.object(utf8);
+      Fields fields = new Fields(object);
+      id = peekId(object);
+      return new Decoded.Good(request(fields));
+    } catch (BadFrame bad) {
+      return new Decoded.Bad(id, bad.code(), bad.reason());
+    }
+  }
+
+  private static OptionalLong peekId(JsonNode object) {
+    try {
+      return new Fields(object).optionalInteger("id", 0, Fields.MAX_INTEGER);
+    } catch (BadFrame unreadable) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static Request request(Fields fields) {
+    String type = fields.string("type");
+    return switch (type) {
+      case "hello" -> hello(fields);
+      case "resume" -> new Request.Resume(id(fields), fields.integersBy("resume", ChatId::new));
+      case "send" -> send(fields);
+      case "create_chat" -> createChat(fields);
+      case "rename" -> act(fields, new Command.Rename(fields.parsed("title", RequestCodec::title)));
+      case "add_members" -> act(fields, new Command.AddMembers(memberIds(fields)));
+      case "remove_members" -> act(fields, new Command.RemoveMembers(memberIds(fields)));
+      case "set_role" -> setRole(fields);
+      case "leave" -> act(fields, new Command.Leave());
+      case "history" -> history(fields);
+      case "ping" -> new Request.Ping(id(fields));
+      default -> throw unknown(type);
+    };
+  }
+
+  private static BadFrame unknown(String type) {
+    if (LATER.contains(type)) {
+      return new BadFrame(ErrorCode.UNSUPPORTED, "type " + type + " is not served yet");
+    }
+    return new BadFrame(ErrorCode.UNSUPPORTED, "type is not one that this protocol knows");
+  }
+
+  private static Request hello(Fields fields) {
+    return new Request.Hello(
+        id(fields),
+        fields.optional("token", RequestCodec::token),
+        fields.optional("user_id", UserId::new),
+        fields.parsed("device_id", DeviceId::new),
+        fields.integersBy("resume", ChatId::new));
+  }
+
+  private static Request send(Fields fields) {
+    if (fields.has("attachments")) {
+      throw new BadFrame(ErrorCode.UNSUPPORTED, "attachments are not served yet");
+    }
+    boolean direct = fields.has("to");
+    if (direct && fields.has("chat_id")) {
+      throw new BadFrame("to and chat_id exclude each other");
+    }
+    Target target = direct ? new Request.To(fields.parsed("to", UserId::new)) : inChat(fields);
+    ClientId clientId = fields.parsed("client_id", ClientId::new);
+    return new Request.Act(id(fields), target, Optional.of(clientId), message(fields));
+  }
+
+  private static Command.Send message(Fields fields) {
+    String text = fields.parsed("text", Text::multiline);
+    if (text.isEmpty()) {
+      throw new BadFrame("text must not be empty");
+    }
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > Limits.MAX_TEXT_BYTES) {
+      throw new BadFrame(
+          ErrorCode.TOO_LARGE,
+          "text has %d bytes, the limit is %d".formatted(bytes, Limits.MAX_TEXT_BYTES));
+    }
+    return new Command.Send(
+        Optional.empty(),
+        fields
+            .optional("message_type", s -> Text.line(s, Limits.MAX_MESSAGE_TYPE_LENGTH))
+            .orElse("text"),
+        text,
+        fields.optionalInteger("reply_to", 1, Fields.MAX_INTEGER),
+        fields.strings(
+            "meta",
+            Limits.MAX_META_ENTRIES,
+            key -> Text.line(key, Limits.MAX_META_KEY_LENGTH),
+            RequestCodec::metaValue));
+  }
+
+  private static Request createChat(Fields fields) {
+    String kind = fields.optionalString("kind").orElse("group");
+    if (!kind.equals("group")) {
+      throw new BadFrame("kind must be group");
+    }
+    Target target = fields.has("chat_id") ? inChat(fields) : new Request.NewChat();
+    if (target instanceof Request.InChat(ChatId chatId) && chatId.isDirect()) {
+      throw new BadFrame("chat_id must not start with d: unless it is a direct chat");
+    }
+    String title = fields.parsed("title", RequestCodec::title);
+    var members = fields.list("member_ids", true, Limits.MAX_MEMBER_IDS, UserId::new);
+    return new Request.Act(
+        id(fields),
+        target,
+        fields.optional("client_id", ClientId::new),
+        new Command.CreateGroup(title, members));
+  }
+
+  private static Request setRole(Fields fields) {
+    UserId member = fields.parsed("user_id", UserId::new);
+    return act(
+        fields,
+        new Command.SetRole(
+            member, fields.parsed("role", value -> EventCodec.named(Role.class, value))));
+  }
+
+  private static Request act(Fields fields, Command.Action action) {
+    return new Request.Act(
+        id(fields), inChat(fields), fields.optional("client_id", ClientId::new), action);
+  }
+
+  private static Request history(Fields fields) {
+    OptionalLong before = fields.optionalInteger("before_seq", 1, Fields.MAX_INTEGER);
+    OptionalLong after = fields.optionalInteger("after_seq", 0, Fields.MAX_INTEGER);
+    if (before.isPresent() && after.isPresent()) {
+      throw new BadFrame("before_seq and after_seq exclude each other");
+    }
+    int limit =
+        (int)
+            fields
+                .optionalInteger("limit", 1, Request.History.MAX_LIMIT)
+                .orElse(Request.History.DEFAULT_LIMIT);
+    return new Request.History(
+        id(fields), fields.parsed("chat_id", ChatId::new), before, after, limit);
+  }
+
+  private static long id(Fields fields) {
+    return fields.integer("id", 0);
+  }
+
+  private static Target inChat(Fields fields) {
+    return new Request.InChat(fields.parsed("chat_id", ChatId::new));
+  }
+
+  private static List<UserId> memberIds(Fields fields) {
+    return fields.list("member_ids", false, Limits.MAX_MEMBER_IDS, UserId::new);
+  }
+
+  private static String title(String value) {
+    return Text.line(value, Limits.MAX_TITLE_LENGTH);
+  }
+
+  private static String metaValue(String value) {
+    if (value.length() > Limits.MAX_META_VALUE_LENGTH) {
+      throw new IllegalArgumentException(
+          "must have at most " + Limits.MAX_META_VALUE_LENGTH + " characters");
+    }
+    return Text.multiline(value);
+  }
+
+  private static String token(String value) {
+    if (value.length() > MAX_TOKEN_LENGTH) {
+      throw new IllegalArgumentException("must have at most " + MAX_TOKEN_LENGTH + " characters");
+    }
+    return value;
+  }
+}

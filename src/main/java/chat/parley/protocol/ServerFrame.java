@@ -1,0 +1,99 @@
+package chat.parley.protocol;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.ClientId;
+import chat.parley.chat.Event;
+import chat.parley.chat.Kind;
+import chat.parley.chat.MessageId;
+import chat.parley.chat.NodeId;
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What a node sends.
+public sealed interface ServerFrame {
+  /// The answer to `hello` and `resume`.
+  ///
+  /// @param serverTime milliseconds since the epoch, UTC
+  /// @param heartbeatMs the client sends something at least this often
+  record Welcome(
+      long id,
+      UserId userId,
+      SessionId sessionId,
+      NodeId nodeId,
+      long serverTime,
+      long heartbeatMs,
+      int maxTextBytes)
+      implements ServerFrame {}
+
+  /// A chat in the user's list.
+  ///
+  /// @param seq of its last event
+  record ChatInfo(
+      ChatId chatId,
+      Kind kind,
+      String title,
+      long seq,
+      int members,
+      int unread,
+      long readSeq,
+      Optional<EventJson> lastMessage)
+      implements ServerFrame {}
+
+  /// An event of a chat.
+  record Happened(Event event) implements ServerFrame {}
+
+  /// From here on everything is new.
+  record Live() implements ServerFrame {}
+
+  /// These events were not sent: page them with `history`. Both ends inclusive.
+  record Gap(ChatId chatId, long fromSeq, long toSeq) implements ServerFrame {}
+
+  /// The answer to what changes a chat.
+  record Ack(
+      long id,
+      Optional<ClientId> clientId,
+      ChatId chatId,
+      MessageId messageId,
+      long seq,
+      long sentAt,
+      boolean duplicate)
+      implements ServerFrame {}
+
+  /// The answer to what failed; without an id it answers no request.
+  ///
+  /// @param chatId the chat concerned, where no request names it
+  record Failure(
+      OptionalLong id,
+      Optional<ChatId> chatId,
+      ErrorCode code,
+      String message,
+      OptionalLong retryAfterMs)
+      implements ServerFrame {
+    public static Failure answering(long id, ErrorCode code, String message) {
+      return new Failure(
+          OptionalLong.of(id), Optional.empty(), code, message, OptionalLong.empty());
+    }
+  }
+
+  record Pong(long id) implements ServerFrame {}
+
+  /// Ascending by seq. `hasMore`: further ones in the direction asked for.
+  record HistoryPage(long id, ChatId chatId, List<EventJson> events, boolean hasMore)
+      implements ServerFrame {
+    public HistoryPage {
+      events = List.copyOf(events);
+    }
+  }
+
+  /// Send `resume` now.
+  record Resync() implements ServerFrame {}
+
+  /// The node is going away: come back after this time.
+  record Drain(long reconnectInMs) implements ServerFrame {}
+
+  /// A type that this version does not know. Ignored, so that newer nodes may add some.
+  record Unknown(String type) implements ServerFrame {}
+}
