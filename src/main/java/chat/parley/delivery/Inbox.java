@@ -1,0 +1,221 @@
+package chat.parley.delivery;
+
+import chat.parley.chat.NodeId;
+import chat.parley.kafka.KafkaConnection;
+import chat.parley.kafka.KafkaException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads this node's inbox and hands what arrives to its sessions.
+///
+/// One thread, its own, owns the consumer and everything else here but [#probeReturned].
+public final class Inbox implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+
+  private final NodeId node;
+  private final InboxTopics topics;
+  private final InboxWriter writer;
+  private final Sessions sessions;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicPartition partition;
+  private final Clock clock;
+  private final Thread thread;
+  private final Streams streams = new Streams();
+  private final String probe = UUID.randomUUID().toString();
+  private final CompletableFuture<Void> firstProbe = new CompletableFuture<>();
+  private long probedAt;
+  private volatile long probeReturned;
+  private volatile boolean closing;
+
+  public Inbox(
+      NodeId node,
+      KafkaConnection kafka,
+      InboxTopics topics,
+      InboxWriter writer,
+      Sessions sessions,
+      Clock clock) {
+    this.node = node;
+    this.topics = topics;
+    this.writer = writer;
+    this.sessions = sessions;
+    this.clock = clock;
+    this.partition = new TopicPartition(topics.name(node), 0);
+    this.consumer =
+        kafka.consumer(
+            node + "-inbox",
+            Map.of(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "none",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                2_000));
+    this.thread = Thread.ofPlatform().name(node + "-inbox").unstarted(this::run);
+  }
+
+  /// Creates the inbox, and returns when a probe has come through it.
+  ///
+  /// @throws KafkaException if none has within the patience
+  public void start() {
+    topics.ensure(node);
+    consumer.assign(List.of(partition));
+    toTheEnd();
+    thread.start();
+    try {
+      firstProbe.get(PROBE_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new KafkaException("nothing comes through the inbox " + partition.topic(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    }
+  }
+
+  /// Whether a probe has come through lately.
+  public boolean working() {
+    return clock.millis() - probeReturned < PROBE_PATIENCE.toMillis();
+  }
+
+  /// Stops reading and removes the inbox. The directory must not name this node any more.
+  @Override
+  public void close() {
+    closing = true;
+    consumer.wakeup();
+    try {
+      if (thread.isAlive()) {
+        thread.join();
+      }
+      topics.remove(node);
+    } catch (KafkaException e) {
+      log.warn("The inbox {} stays behind: {}", partition.topic(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// From what has been written so far on nothing is missed; what came before is not for us.
+  private void toTheEnd() {
+    consumer.seekToEnd(List.of(partition));
+    // The seek is lazy: without asking for the position, the end would be that of the first poll.
+    consumer.position(partition);
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!closing) {
+        try {
+          sendProbe();
+          read(consumer.poll(POLL));
+        } catch (InvalidOffsetException e) {
+          reopen(e);
+        } catch (WakeupException e) {
+          // Closing; the loop's condition says so.
+        } catch (InterruptException e) {
+          return;
+        } catch (org.apache.kafka.common.KafkaException e) {
+          log.warn("The inbox cannot be read, trying again: {}", e.getMessage());
+          pause();
+        }
+      }
+    }
+  }
+
+  private void sendProbe() {
+    if (clock.millis() - probedAt >= PROBE_EVERY.toMillis()) {
+      probedAt = clock.millis();
+      writer.write(node, new InboxItem.Probe(probe), _ -> {});
+    }
+  }
+
+  /// The records up to here have been deleted before they were read, or the topic is a new one.
+  private void reopen(InvalidOffsetException cause) {
+    log.warn("The inbox was reopened, sessions resync: {}", cause.getMessage());
+    toTheEnd();
+    sessions.resync();
+  }
+
+  private void read(ConsumerRecords<byte[], byte[]> records) {
+    List<InboxItem> items = new ArrayList<>(records.count());
+    boolean gap = false;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      try {
+        InboxCodec.Stamped stamped = InboxCodec.decode(record.headers(), record.value());
+        gap |= streams.skips(stamped.stamp());
+        accept(stamped.item(), items);
+      } catch (IllegalArgumentException e) {
+        log.warn("Set aside: record {} of {}: {}", record.offset(), partition, e.getMessage());
+      }
+    }
+    if (!items.isEmpty()) {
+      sessions.deliver(items);
+    }
+    if (gap) {
+      log.warn("A record did not arrive in the inbox, sessions resync");
+      sessions.resync();
+    }
+  }
+
+  private void accept(InboxItem item, List<InboxItem> items) {
+    switch (item) {
+      case InboxItem.Probe(String token) -> {
+        if (token.equals(probe)) {
+          probeReturned = clock.millis();
+          firstProbe.complete(null);
+        }
+      }
+      case InboxItem.Happened _, InboxItem.Answer _, InboxItem.Close _ -> items.add(item);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// How far the stream of each partition has come.
+  static final class Streams {
+    private final Map<Integer, Stamp> last = new HashMap<>();
+
+    /// Notes a record's stamp.
+    ///
+    /// @return whether records before it are missing. Of a partition never heard of it cannot be
+    ///   told and does not matter: whoever was here before is resumed by the store
+    boolean skips(Stamp stamp) {
+      if (stamp.partition() < 0) {
+        return false;
+      }
+      Stamp before = last.put(stamp.partition(), stamp);
+      if (before == null) {
+        return false;
+      }
+      long expected = before.epoch() == stamp.epoch() ? before.count() + 1 : 0;
+      return stamp.count() != expected;
+    }
+  }
+}

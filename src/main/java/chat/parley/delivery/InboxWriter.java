@@ -1,0 +1,83 @@
+package chat.parley.delivery;
+
+import chat.parley.chat.NodeId;
+import chat.parley.kafka.KafkaConnection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/// Writes into the inboxes of other nodes. What one thread writes to one node arrives in that
+/// order.
+///
+/// Thread-safe. A write may block for up to a second, when a node is written to for the first time
+/// or the buffer is full; a node whose inbox is not there is then left alone for a while, so that a
+/// dead node does not hold up the living ones.
+public final class InboxWriter implements AutoCloseable {
+  /// Told once for each write, on the producer's thread or the caller's.
+  public interface Outcome {
+    void written(boolean success);
+  }
+
+  private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String prefix;
+  private final Map<NodeId, Long> absentUntilNanos = new ConcurrentHashMap<>();
+
+  public InboxWriter(KafkaConnection kafka, String prefix, Duration linger, String clientId) {
+    this.prefix = prefix;
+    this.producer = kafka.producer(clientId, config(linger));
+  }
+
+  private static Map<String, Object> config(Duration linger) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, Math.toIntExact(linger.toMillis()));
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
+    config.put(
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(DELIVERY_TIMEOUT.toMillis()));
+    config.put(
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(DELIVERY_TIMEOUT.toMillis() / 2));
+    return config;
+  }
+
+  /// Writes an item that is not part of an owner's stream.
+  public void write(NodeId node, InboxItem item, Outcome outcome) {
+    write(node, Stamp.NONE, item, outcome);
+  }
+
+  void write(NodeId node, Stamp stamp, InboxItem item, Outcome outcome) {
+    Long absentUntil = absentUntilNanos.get(node);
+    if (absentUntil != null && System.nanoTime() - absentUntil < 0) {
+      outcome.written(false);
+      return;
+    }
+    InboxCodec.Encoded encoded = InboxCodec.encode(stamp, item);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            InboxTopics.name(prefix, node), 0, null, null, encoded.value(), encoded.headers());
+    try {
+      producer.send(record, (_, failure) -> outcome.written(failure == null));
+      absentUntilNanos.remove(node);
+    } catch (KafkaException | IllegalStateException e) {
+      absentUntilNanos.put(node, System.nanoTime() + LEFT_ALONE.toNanos());
+      outcome.written(false);
+    }
+  }
+
+  /// Waits briefly for what is in flight.
+  @Override
+  public void close() {
+    producer.close(CLOSE_PATIENCE);
+  }
+}

@@ -1,0 +1,202 @@
+package chat.parley.delivery;
+
+import chat.parley.chat.NodeId;
+import chat.parley.chat.UserId;
+import chat.parley.directory.Directory;
+import chat.parley.directory.DirectoryException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends each delivery to the nodes that hold its sessions: one directory round trip a batch, one
+/// record per (event, node), none for this node itself.
+///
+/// It looks into the directory when it is called, which is after the store has committed: a session
+/// that is not in the directory yet will read the event from the store.
+///
+/// Not thread-safe: confined to the sequencer's thread, but for the outcomes of writes.
+public final class Router {
+  private static final Logger log = LoggerFactory.getLogger(Router.class);
+
+  /// The records from one partition to one node.
+  private record Stream(int partition, NodeId node) {}
+
+  private record Position(long epoch, long nextCount) {}
+
+  private final NodeId self;
+  private final Directory directory;
+  private final Sessions local;
+  private final InboxWriter inboxes;
+  private final Map<Stream, Position> streams = new HashMap<>();
+  private final Set<Stream> broken = ConcurrentHashMap.newKeySet();
+  private Set<NodeId> knownNodes = Set.of();
+
+  public Router(NodeId self, Directory directory, Sessions local, InboxWriter inboxes) {
+    this.self = self;
+    this.directory = directory;
+    this.local = local;
+    this.inboxes = inboxes;
+  }
+
+  /// Sends `deliveries`, whose commands stood in `partition`, in order.
+  ///
+  /// @param epoch differs each time the partition changes hands
+  /// @return completes, never exceptionally, when nothing more will come of it: each record is in
+  ///   its inbox, or is known to be lost and its node will find out by the count
+  public CompletableFuture<Void> route(int partition, long epoch, List<Delivery> deliveries) {
+    repair();
+    Nodes nodes = lookUp(deliveries);
+    Pending pending = new Pending();
+    List<InboxItem> here = new ArrayList<>();
+    for (Delivery delivery : deliveries) {
+      switch (delivery) {
+        case Delivery.ToAudience event ->
+            nodes
+                .holding(event.audience())
+                .forEach(
+                    (node, users) ->
+                        send(partition, epoch, node, happened(event, users), here, pending));
+        case Delivery.ToSession answer ->
+            send(partition, epoch, answer.node(), answer.answer(), here, pending);
+      }
+    }
+    if (!here.isEmpty()) {
+      local.deliver(here);
+    }
+    return pending.whenAllSent();
+  }
+
+  /// Tells each node to which a record got lost, by the next count.
+  public void repair() {
+    if (broken.isEmpty()) {
+      return;
+    }
+    Set<NodeId> alive = nodesNow();
+    for (Stream stream : List.copyOf(broken)) {
+      broken.remove(stream);
+      Position position = streams.get(stream);
+      if (position != null && alive.contains(stream.node())) {
+        InboxItem mark = new InboxItem.Probe("after a loss");
+        write(stream, position.epoch(), mark, new Pending());
+      }
+    }
+  }
+
+  /// Forgets the streams of partitions that are another node's now.
+  public void forget(Collection<Integer> partitions) {
+    streams.keySet().removeIf(stream -> partitions.contains(stream.partition()));
+  }
+
+  private static InboxItem happened(Delivery.ToAudience event, List<UserId> users) {
+    return new InboxItem.Happened(
+        event.chatId(), event.seq(), users, event.exceptSession(), event.event());
+  }
+
+  private void send(
+      int partition,
+      long epoch,
+      NodeId node,
+      InboxItem item,
+      List<InboxItem> here,
+      Pending pending) {
+    if (node.equals(self)) {
+      here.add(item);
+    } else {
+      write(new Stream(partition, node), epoch, item, pending);
+    }
+  }
+
+  private void write(Stream stream, long epoch, InboxItem item, Pending pending) {
+    Position position = streams.get(stream);
+    long count = position == null || position.epoch() != epoch ? 0 : position.nextCount();
+    streams.put(stream, new Position(epoch, count + 1));
+    pending.add();
+    inboxes.write(
+        stream.node(),
+        new Stamp(stream.partition(), epoch, count),
+        item,
+        success -> {
+          if (!success) {
+            broken.add(stream);
+          }
+          pending.done();
+        });
+  }
+
+  private Nodes lookUp(List<Delivery> deliveries) {
+    Set<UserId> users = new HashSet<>();
+    for (Delivery delivery : deliveries) {
+      if (delivery instanceof Delivery.ToAudience event) {
+        users.addAll(event.audience());
+      }
+    }
+    if (users.isEmpty()) {
+      return new Nodes(Map.of(), Set.of());
+    }
+    try {
+      return new Nodes(directory.nodesOf(users), Set.of());
+    } catch (DirectoryException e) {
+      log.warn("The directory does not answer: sending to every node. {}", e.getMessage());
+      Set<NodeId> everywhere = new HashSet<>(nodesNow());
+      everywhere.add(self);
+      return new Nodes(Map.of(), everywhere);
+    }
+  }
+
+  private Set<NodeId> nodesNow() {
+    try {
+      knownNodes = directory.nodes();
+    } catch (DirectoryException e) {
+      log.debug("The directory does not answer: the nodes last known are {}", knownNodes);
+    }
+    return knownNodes;
+  }
+
+  /// Where users are; or, if that is not known, every node there is.
+  private record Nodes(Map<UserId, Set<NodeId>> byUser, Set<NodeId> everywhere) {
+    Map<NodeId, List<UserId>> holding(List<UserId> audience) {
+      Map<NodeId, List<UserId>> byNode = new LinkedHashMap<>();
+      for (NodeId node : everywhere) {
+        byNode.put(node, audience);
+      }
+      for (UserId user : audience) {
+        for (NodeId node : byUser.getOrDefault(user, Set.of())) {
+          byNode.computeIfAbsent(node, _ -> new ArrayList<>()).add(user);
+        }
+      }
+      return byNode;
+    }
+  }
+
+  /// Counts the writes of one call that are still under way.
+  private static final class Pending {
+    // One for the call itself, so that it cannot reach zero before all have been added.
+    private final AtomicInteger left = new AtomicInteger(1);
+    private final CompletableFuture<Void> allSent = new CompletableFuture<>();
+
+    void add() {
+      left.incrementAndGet();
+    }
+
+    void done() {
+      if (left.decrementAndGet() == 0) {
+        allSent.complete(null);
+      }
+    }
+
+    CompletableFuture<Void> whenAllSent() {
+      done();
+      return allSent;
+    }
+  }
+}
