@@ -48,26 +48,31 @@ public final class Router {
     this.inboxes = inboxes;
   }
 
-  /// Sends `deliveries`, whose commands stood in `partition`, in order.
+  /// The deliveries of one partition's commands, in order.
   ///
   /// @param epoch differs each time the partition changes hands
+  public record Part(int partition, long epoch, List<Delivery> deliveries) {}
+
+  /// Sends the deliveries of a batch, those of one partition in order.
+  ///
   /// @return completes, never exceptionally, when nothing more will come of it: each record is in
   ///   its inbox, or is known to be lost and its node will find out by the count
-  public CompletableFuture<Void> route(int partition, long epoch, List<Delivery> deliveries) {
+  public CompletableFuture<Void> route(List<Part> parts) {
     repair();
-    Nodes nodes = lookUp(deliveries);
+    Nodes nodes = lookUp(parts);
     Pending pending = new Pending();
     List<InboxItem> here = new ArrayList<>();
-    for (Delivery delivery : deliveries) {
-      switch (delivery) {
-        case Delivery.ToAudience event ->
-            nodes
-                .holding(event.audience())
-                .forEach(
-                    (node, users) ->
-                        send(partition, epoch, node, happened(event, users), here, pending));
-        case Delivery.ToSession answer ->
-            send(partition, epoch, answer.node(), answer.answer(), here, pending);
+    for (Part part : parts) {
+      for (Delivery delivery : part.deliveries()) {
+        switch (delivery) {
+          case Delivery.ToAudience event ->
+              nodes
+                  .holding(event.audience())
+                  .forEach(
+                      (node, users) -> send(part, node, happened(event, users), here, pending));
+          case Delivery.ToSession answer ->
+              send(part, answer.node(), answer.answer(), here, pending);
+        }
       }
     }
     if (!here.isEmpty()) {
@@ -102,17 +107,11 @@ public final class Router {
         event.chatId(), event.seq(), users, event.exceptSession(), event.event());
   }
 
-  private void send(
-      int partition,
-      long epoch,
-      NodeId node,
-      InboxItem item,
-      List<InboxItem> here,
-      Pending pending) {
+  private void send(Part part, NodeId node, InboxItem item, List<InboxItem> here, Pending pending) {
     if (node.equals(self)) {
       here.add(item);
     } else {
-      write(new Stream(partition, node), epoch, item, pending);
+      write(new Stream(part.partition(), node), part.epoch(), item, pending);
     }
   }
 
@@ -133,11 +132,13 @@ public final class Router {
         });
   }
 
-  private Nodes lookUp(List<Delivery> deliveries) {
+  private Nodes lookUp(List<Part> parts) {
     Set<UserId> users = new HashSet<>();
-    for (Delivery delivery : deliveries) {
-      if (delivery instanceof Delivery.ToAudience event) {
-        users.addAll(event.audience());
+    for (Part part : parts) {
+      for (Delivery delivery : part.deliveries()) {
+        if (delivery instanceof Delivery.ToAudience event) {
+          users.addAll(event.audience());
+        }
       }
     }
     if (users.isEmpty()) {

@@ -1,0 +1,113 @@
+package chat.parley.sequencer;
+
+import chat.parley.chat.Chat;
+import chat.parley.chat.ChatId;
+import chat.parley.chat.Command;
+import chat.parley.chat.Decider;
+import chat.parley.chat.Decision;
+import chat.parley.chat.IdempotencyKey;
+import chat.parley.chat.Receipt;
+import chat.parley.chatlog.LogEntry.Logged;
+import chat.parley.store.Store;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides batches of commands, with the states of their chats from the cache or the store.
+///
+/// Not thread-safe: confined to the sequencer's thread.
+final class Decisions {
+  private static final Logger log = LoggerFactory.getLogger(Decisions.class);
+
+  private final Store store;
+  private final ChatCache cache;
+
+  Decisions(Store store, ChatCache cache) {
+    this.store = store;
+    this.cache = cache;
+  }
+
+  /// The states of the chats of `entries`, complete for deciding them: with the receipts of those
+  /// idempotency keys that have been seen before, ever.
+  ///
+  /// @throws chat.parley.store.StoreException if the store does not answer; nothing has changed
+  ///   then
+  Map<ChatId, Chat> load(Collection<Logged> entries) {
+    Map<ChatId, Chat> chats = new HashMap<>();
+    Set<ChatId> missing = new HashSet<>();
+    Set<IdempotencyKey> keys = new HashSet<>();
+    for (Logged entry : entries) {
+      Command command = entry.command().command();
+      cache
+          .get(command.chatId())
+          .ifPresentOrElse(
+              chat -> chats.put(command.chatId(), chat), () -> missing.add(command.chatId()));
+      key(command).ifPresent(keys::add);
+    }
+    Map<ChatId, Chat> stored = missing.isEmpty() ? Map.of() : store.chats(missing);
+    for (ChatId id : missing) {
+      chats.put(id, Optional.ofNullable(stored.get(id)).orElseGet(() -> Chat.absent(id)));
+    }
+    Map<IdempotencyKey, Receipt> receipts = keys.isEmpty() ? Map.of() : store.receipts(keys);
+    receipts.forEach(
+        (key, receipt) -> {
+          Chat chat = chats.get(key.chatId());
+          if (chat != null) {
+            chat.remember(key, receipt);
+          }
+        });
+    return chats;
+  }
+
+  /// Decides `entries` in order and moves `chats` along. Nothing outside is touched.
+  List<Outcome> decide(List<Logged> entries, Map<ChatId, Chat> chats) {
+    List<Outcome> outcomes = new ArrayList<>(entries.size());
+    for (Logged entry : entries) {
+      Command command = entry.command().command();
+      Chat chat = chats.computeIfAbsent(command.chatId(), Chat::absent);
+      decide(entry, chat)
+          .ifPresent(
+              decision -> {
+                if (decision instanceof Decision.Accepted accepted) {
+                  accepted.events().forEach(chat::apply);
+                }
+                outcomes.add(
+                    Outcome.of(entry.command(), decision, chat, entry.partition(), entry.offset()));
+              });
+    }
+    return outcomes;
+  }
+
+  /// Keeps the states for the next batch, now that the store has them too.
+  void keep(List<Logged> entries, Map<ChatId, Chat> chats) {
+    for (Logged entry : entries) {
+      Chat chat = chats.get(entry.command().command().chatId());
+      if (chat != null && chat.exists()) {
+        chat.forgetReceipts();
+        cache.put(entry.partition(), chat);
+      }
+    }
+  }
+
+  static Optional<IdempotencyKey> key(Command command) {
+    return command.clientId().map(id -> new IdempotencyKey(command.chatId(), command.sender(), id));
+  }
+
+  /// A command that cannot be decided is a fault of ours. It is set aside, as it would be at every
+  /// replay, rather than stop its partition for ever.
+  private static Optional<Decision> decide(Logged entry, Chat chat) {
+    try {
+      return Optional.of(Decider.decide(chat, entry.command().command()));
+    } catch (RuntimeException e) {
+      log.error("Set aside: offset {} of partition {}", entry.offset(), entry.partition(), e);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package chat.parley.sequencer;
+
+import chat.parley.chat.Chat;
+import chat.parley.chat.Command;
+import chat.parley.chat.Decision;
+import chat.parley.chat.Event;
+import chat.parley.chat.Receipt;
+import chat.parley.chat.Refusal;
+import chat.parley.chatlog.LoggedCommand;
+import chat.parley.delivery.Delivery;
+import chat.parley.delivery.InboxItem;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.EventCodec;
+import chat.parley.protocol.EventJson;
+import chat.parley.protocol.FrameCodec;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.store.LoggedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a decision means outside: the events for the store, and who is to hear of what.
+///
+/// @param partition of the chat log, from which the command came
+/// @param events to be written, with their wire form; none if nothing happened
+/// @param deliveries in order; the answer to the one who asked comes last
+record Outcome(int partition, List<LoggedEvent> events, List<Delivery> deliveries) {
+
+  /// The outcome of `decision`, whose events, if any, have just been applied to `chat`.
+  static Outcome of(
+      LoggedCommand logged, Decision decision, Chat chat, int partition, long offset) {
+    return switch (decision) {
+      case Decision.Accepted accepted -> accepted(logged, accepted, chat, partition, offset);
+      case Decision.Duplicate duplicate ->
+          new Outcome(partition, List.of(), List.of(acknowledged(logged, duplicate.first(), true)));
+      case Decision.Refused refused ->
+          new Outcome(partition, List.of(), List.of(refused(logged, refused.refusal())));
+    };
+  }
+
+  private static Outcome accepted(
+      LoggedCommand logged, Decision.Accepted accepted, Chat chat, int partition, long offset) {
+    List<LoggedEvent> events = new ArrayList<>();
+    List<Delivery> deliveries = new ArrayList<>();
+    for (Event event : accepted.events()) {
+      EventJson json = EventCodec.encode(event);
+      events.add(new LoggedEvent(event, json.utf8(), partition, offset));
+      boolean answers = event.seq() == accepted.answer().seq();
+      deliveries.add(delivery(logged, event, json, chat, answers));
+    }
+    deliveries.add(acknowledged(logged, accepted.answer().receipt(), false));
+    return new Outcome(partition, events, deliveries);
+  }
+
+  /// An event for its audience. The session that asked gets the answer in place of the event that
+  /// answers it.
+  static Delivery delivery(
+      LoggedCommand logged, Event event, EventJson json, Chat chat, boolean answers) {
+    return new Delivery.ToAudience(
+        event.chatId(),
+        event.seq(),
+        chat.audience(event),
+        answers ? Optional.of(logged.origin().session()) : Optional.empty(),
+        json);
+  }
+
+  static Delivery acknowledged(LoggedCommand logged, Receipt receipt, boolean duplicate) {
+    Command command = logged.command();
+    ServerFrame ack =
+        new ServerFrame.Ack(
+            logged.origin().requestId(),
+            command.clientId(),
+            command.chatId(),
+            receipt.id(),
+            receipt.seq(),
+            receipt.at(),
+            duplicate);
+    Optional<InboxItem.Place> place =
+        duplicate
+            ? Optional.empty()
+            : Optional.of(new InboxItem.Place(command.chatId(), receipt.seq()));
+    return answer(logged, place, ack);
+  }
+
+  private static Delivery refused(LoggedCommand logged, Refusal refusal) {
+    return answer(
+        logged,
+        Optional.empty(),
+        ServerFrame.Failure.answering(
+            logged.origin().requestId(), ErrorCode.of(refusal.reason()), refusal.message()));
+  }
+
+  private static Delivery answer(
+      LoggedCommand logged, Optional<InboxItem.Place> place, ServerFrame frame) {
+    return new Delivery.ToSession(
+        logged.origin().node(),
+        new InboxItem.Answer(
+            logged.origin().session(),
+            logged.origin().requestId(),
+            place,
+            FrameCodec.encode(frame)));
+  }
+}

@@ -1,0 +1,281 @@
+package chat.parley.sequencer;
+
+import chat.parley.chat.Chat;
+import chat.parley.chat.ChatId;
+import chat.parley.chatlog.ChatLogReader;
+import chat.parley.chatlog.ChatLogTopic;
+import chat.parley.chatlog.LogEntry;
+import chat.parley.delivery.Delivery;
+import chat.parley.delivery.Router;
+import chat.parley.store.Batch;
+import chat.parley.store.FencedException;
+import chat.parley.store.LoggedEvent;
+import chat.parley.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns the commands of this node's partitions into events: poll a batch, decide it, commit it to
+/// the store, route it, and once it is routed commit the group's offset.
+///
+/// What can go wrong, and what keeps the guarantees then:
+///
+/// - The node dies between two steps. The next owner begins at the group's offset C and reads the
+///   store's position N: what lies before N is routed again, what follows is decided.
+/// - The node is paused and replaced. Its transaction moves the position by compare-and-set from
+///   the value it read, which fails once the new owner has written: it writes nothing, drops what
+///   it knows of the partition and starts over with it.
+/// - The store is away: the batch is tried again until it is back ([Patience]).
+/// - A record cannot be read or decided: it is set aside, reported, and the partition goes on.
+///
+/// One thread, its own, owns the reader, the chats and everything else here.
+public final class Sequencer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Sequencer.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+  private static final Duration HAND_OVER_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+
+  private final ChatLogReader reader;
+  private final Store store;
+  private final Router router;
+  private final Duration commitEvery;
+  private final Clock clock;
+  private final Consumer<String> onFault;
+  private final Thread thread;
+
+  private final Patience patience = new Patience(() -> this.closing);
+  private final Partitions partitions;
+  private final ChatCache cache;
+  private final Decisions decisions;
+  private final Replay replay;
+  private final RoutedOffsets routed;
+  private long committedAt;
+  private volatile long aliveAt;
+  private volatile boolean joined;
+  private volatile boolean closing;
+
+  /// Prepares the sequencer.
+  ///
+  /// @param onFault told once, in a sentence for the operator, when it has stopped for good
+  public Sequencer(
+      String name,
+      ChatLogTopic topic,
+      ChatLogReader reader,
+      Store store,
+      Router router,
+      SequencerSettings settings,
+      Clock clock,
+      Consumer<String> onFault) {
+    this.reader = reader;
+    this.store = store;
+    this.router = router;
+    this.commitEvery = settings.commitEvery();
+    this.clock = clock;
+    this.onFault = onFault;
+    this.partitions = new Partitions(topic, reader, store, patience, clock);
+    this.cache = new ChatCache(settings.cacheWeight());
+    this.decisions = new Decisions(store, cache);
+    this.replay = new Replay(store);
+    this.routed = new RoutedOffsets(settings.maxBatchesUnderWay());
+    this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+  }
+
+  /// Joins the group; partitions come soon after.
+  public void start() {
+    reader.join(new Hands());
+    thread.start();
+  }
+
+  /// Whether it has joined the group and its loop has turned lately.
+  public boolean working() {
+    return joined && clock.millis() - aliveAt < SIGN_OF_LIFE.toMillis();
+  }
+
+  /// Finishes the batch at hand, hands the partitions over and leaves the group.
+  @Override
+  public void close() {
+    closing = true;
+    reader.wakeUp();
+    try {
+      if (thread.isAlive()) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (reader) {
+      while (!closing) {
+        turn();
+      }
+    } catch (Patience.StoppedException e) {
+      log.debug("Stopped while the store was away");
+    } catch (Partitions.LogMismatchException e) {
+      onFault.accept(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.error("The sequencer has failed", e);
+      onFault.accept("The sequencer has failed: " + e);
+    }
+  }
+
+  private void turn() {
+    try {
+      List<LogEntry> entries = reader.poll(POLL);
+      if (!entries.isEmpty()) {
+        process(entries);
+      }
+      router.repair();
+      commitIfDue();
+      aliveAt = clock.millis();
+    } catch (FencedException e) {
+      log.warn("{}: starting over with what is ours", e.getMessage());
+    } catch (KafkaException e) {
+      rethrowOurs(e);
+      if (!closing) {
+        log.warn("The chat log cannot be read, trying again: {}", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  /// The consumer wraps what [Hands] throws.
+  private static void rethrowOurs(KafkaException e) {
+    switch (e.getCause()) {
+      case Patience.StoppedException ours -> throw ours;
+      case Partitions.LogMismatchException ours -> throw ours;
+      case null, default -> {}
+    }
+  }
+
+  private void process(List<LogEntry> entries) {
+    Work work = Work.of(entries, partitions);
+    List<Router.Part> parts = new ArrayList<>();
+    work.applied()
+        .forEach(
+            (partition, again) ->
+                parts.add(part(partition, patience.retry(() -> replay.deliveries(again)))));
+    parts.addAll(apply(work));
+    routed.add(work.nextOffsets(), router.route(parts));
+  }
+
+  /// Decides and writes what has not been applied yet.
+  private List<Router.Part> apply(Work work) {
+    if (work.advances().isEmpty()) {
+      return List.of();
+    }
+    Map<ChatId, Chat> chats = patience.retry(() -> decisions.load(work.fresh()));
+    List<Outcome> outcomes = decisions.decide(work.fresh(), chats);
+    List<LoggedEvent> events =
+        outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList();
+    write(new Batch(work.advances(), events));
+    decisions.keep(work.fresh(), chats);
+
+    Map<Integer, List<Delivery>> deliveries = new LinkedHashMap<>();
+    for (Outcome outcome : outcomes) {
+      deliveries
+          .computeIfAbsent(outcome.partition(), _ -> new ArrayList<>())
+          .addAll(outcome.deliveries());
+    }
+    List<Router.Part> parts = new ArrayList<>();
+    deliveries.forEach((partition, some) -> parts.add(part(partition, some)));
+    return parts;
+  }
+
+  private void write(Batch batch) {
+    try {
+      patience.retry(
+          () -> {
+            store.write(batch);
+            return true;
+          });
+    } catch (FencedException e) {
+      startOver(batch.advances().stream().map(Batch.Advance::partition).toList());
+      throw e;
+    }
+    for (Batch.Advance advance : batch.advances()) {
+      partitions.applied(advance.partition(), advance.to());
+    }
+  }
+
+  /// The states of these partitions' chats are ahead of the store, which has refused the batch. If
+  /// the group has given a partition to another node the next poll says so.
+  private void startOver(List<Integer> numbers) {
+    cache.forget(numbers);
+    routed.forget(numbers);
+    numbers.forEach(partitions::take);
+  }
+
+  private Router.Part part(int partition, List<Delivery> deliveries) {
+    long epoch = partitions.get(partition).map(Partitions.Owned::epoch).orElse(0L);
+    return new Router.Part(partition, epoch, deliveries);
+  }
+
+  private void commitIfDue() {
+    if (clock.millis() - committedAt >= commitEvery.toMillis()) {
+      committedAt = clock.millis();
+      Map<Integer, Long> offsets = routed.take();
+      if (!offsets.isEmpty()) {
+        reader.commit(offsets);
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What the group gives and takes; called on the sequencer's thread, from within a poll.
+  private final class Hands implements ChatLogReader.Ownership {
+    @Override
+    public void taken(Collection<Integer> numbers) {
+      numbers.forEach(partitions::take);
+      joined = true;
+      if (!numbers.isEmpty()) {
+        log.info("Sequencing {} partitions", partitions.size());
+      }
+    }
+
+    @Override
+    public void givenUp(Collection<Integer> numbers) {
+      routed.await(HAND_OVER_PATIENCE.toMillis());
+      Map<Integer, Long> offsets = routed.take();
+      if (!offsets.isEmpty()) {
+        try {
+          reader.commitAndWait(offsets, HAND_OVER_PATIENCE);
+        } catch (KafkaException e) {
+          log.warn("The next owner routes some events again: {}", e.getMessage());
+        }
+      }
+      forget(numbers);
+    }
+
+    @Override
+    public void lost(Collection<Integer> numbers) {
+      log.warn("Lost partitions {}", numbers);
+      forget(numbers);
+    }
+
+    private void forget(Collection<Integer> numbers) {
+      numbers.forEach(partitions::forget);
+      cache.forget(numbers);
+      routed.forget(Set.copyOf(numbers));
+      router.forget(numbers);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package chat.parley.sequencer;
+
+import java.time.Duration;
+
+/// How the sequencer batches and remembers.
+///
+/// @param cacheWeight chats plus members whose state is kept in memory
+/// @param commitEvery how often the group's offsets are committed: what was routed since is routed
+///   again after a crash
+/// @param maxBatchesUnderWay batches whose records are on their way to the inboxes at a time
+public record SequencerSettings(int cacheWeight, Duration commitEvery, int maxBatchesUnderWay) {}

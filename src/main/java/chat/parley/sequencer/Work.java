@@ -1,0 +1,70 @@
+package chat.parley.sequencer;
+
+import chat.parley.chatlog.LogEntry;
+import chat.parley.chatlog.LogEntry.Logged;
+import chat.parley.store.Batch;
+import chat.parley.store.LogPosition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A poll's entries, by what is to be done with them.
+///
+/// @param applied by partition: what an earlier owner has applied
+/// @param fresh what is to be decided, in order
+/// @param advances of the partitions that have something fresh, poison included
+/// @param nextOffsets the offset after each partition's last entry; changed by [RoutedOffsets]
+record Work(
+    Map<Integer, List<Logged>> applied,
+    List<Logged> fresh,
+    List<Batch.Advance> advances,
+    Map<Integer, Long> nextOffsets) {
+
+  private static final Logger log = LoggerFactory.getLogger(Work.class);
+
+  static Work of(List<LogEntry> entries, Partitions partitions) {
+    Map<Integer, List<Logged>> applied = new LinkedHashMap<>();
+    List<Logged> fresh = new ArrayList<>();
+    Map<Integer, Long> nextOffsets = new HashMap<>();
+    for (LogEntry entry : entries) {
+      nextOffsets.put(entry.partition(), entry.offset() + 1);
+      switch (entry) {
+        case LogEntry.Poison poison ->
+            log.error(
+                "Set aside: offset {} of partition {}: {}",
+                poison.offset(),
+                poison.partition(),
+                poison.reason());
+        case Logged logged -> {
+          if (logged.offset() < position(partitions, logged.partition()).nextOffset()) {
+            applied.computeIfAbsent(logged.partition(), _ -> new ArrayList<>()).add(logged);
+          } else {
+            fresh.add(logged);
+          }
+        }
+      }
+    }
+    return new Work(applied, fresh, advances(nextOffsets, partitions), nextOffsets);
+  }
+
+  private static List<Batch.Advance> advances(
+      Map<Integer, Long> nextOffsets, Partitions partitions) {
+    List<Batch.Advance> advances = new ArrayList<>();
+    nextOffsets.forEach(
+        (partition, next) -> {
+          LogPosition from = position(partitions, partition);
+          if (next > from.nextOffset()) {
+            advances.add(new Batch.Advance(partition, from, new LogPosition(from.topicId(), next)));
+          }
+        });
+    return advances;
+  }
+
+  private static LogPosition position(Partitions partitions, int partition) {
+    return partitions.get(partition).orElseThrow().applied();
+  }
+}
