@@ -61,6 +61,9 @@ public final class Decider {
 
   /// Opens a chat by its first message: two events, of which the message answers.
   private static Decision open(Chat chat, Command command, Command.Send send, UserId other) {
+    if (chat.id().isDirect() && !chat.id().directUsers().contains(command.sender())) {
+      return invisible(chat);
+    }
     if (chat.id().isDirect() && !chat.id().equals(ChatId.direct(command.sender(), other))) {
       return refuse(
           Reason.CONFLICT, "%s is not the chat of %s and %s", chat.id(), command.sender(), other);
