@@ -124,6 +124,9 @@ public final class Decider {
     }
     Role own = chat.role(command.sender()).orElseThrow();
     List<UserId> removed = remove.members().stream().distinct().toList();
+    if (removed.isEmpty()) {
+      return refuse(Reason.CONFLICT, "member_ids: nobody to remove from %s", chat.id());
+    }
     for (UserId user : removed) {
       Optional<Role> role = chat.role(user);
       if (role.isEmpty()) {
