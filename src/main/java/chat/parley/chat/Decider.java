@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -147,7 +148,11 @@ public final class Decider {
       return refused.get();
     }
     if (chat.role(command.sender()).orElseThrow() != Role.OWNER) {
-      return refuse(Reason.FORBIDDEN, "only an owner of %s sets roles", chat.id());
+      return refuse(
+          Reason.FORBIDDEN,
+          "%s is not an owner of %s: only owners set roles",
+          command.sender(),
+          chat.id());
     }
     Optional<Role> role = chat.role(set.member());
     if (role.isEmpty()) {
@@ -236,7 +241,7 @@ public final class Decider {
   }
 
   private static Decision refuse(Reason reason, String format, Object... arguments) {
-    return new Decision.Refused(new Refusal(reason, format.formatted(arguments)));
+    return new Decision.Refused(new Refusal(reason, String.format(Locale.ROOT, format, arguments)));
   }
 
   /// The events of `changes`, in order; the last one carries the command's ids and answers it.
