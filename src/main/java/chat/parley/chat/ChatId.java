@@ -1,6 +1,7 @@
 package chat.parley.chat;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A conversation. 1 to 300 characters of `A-Z a-z 0-9 . _ : @ | + = -`.
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 /// with oneself names that user twice. No other chat's id may start with `d:`.
 public record ChatId(String value) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:@|+=-]{1,300}");
+  private static final Pattern DIRECT_FORM = Pattern.compile("d:([^:]{1,128}):([^:]{1,128})");
   private static final String DIRECT = "d:";
 
   public ChatId {
@@ -34,11 +36,11 @@ public record ChatId(String value) {
   }
 
   private static List<UserId> directPair(String value) {
-    String[] users = value.substring(DIRECT.length()).split(":", -1);
-    if (users.length != 2 || users[0].compareTo(users[1]) > 0) {
+    Matcher users = DIRECT_FORM.matcher(value);
+    if (!users.matches() || users.group(1).compareTo(users.group(2)) > 0) {
       throw new IllegalArgumentException("must be d: and two sorted user ids joined by a colon");
     }
-    return List.of(new UserId(users[0]), new UserId(users[1]));
+    return List.of(new UserId(users.group(1)), new UserId(users.group(2)));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package chat.parley.chat;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,8 @@ public record Command(
   /// @param opensWith if the chat does not exist, open it with this user as its other member. Must
   ///   be a member if it exists
   /// @param replyTo the seq of the event this one answers
+  /// @param meta in the order in which the client gave it. Not a `Map.copyOf`, whose order is
+  ///   another one in each process: the same event would be written differently
   public record Send(
       Optional<UserId> opensWith,
       String messageType,
@@ -37,7 +41,7 @@ public record Command(
       Map<String, String> meta)
       implements Action {
     public Send {
-      meta = Map.copyOf(meta);
+      meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
     }
   }
 

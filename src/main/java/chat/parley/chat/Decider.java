@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +62,9 @@ public final class Decider {
 
   /// Opens a chat by its first message: two events, of which the message answers.
   private static Decision open(Chat chat, Command command, Command.Send send, UserId other) {
+    if (chat.id().isDirect() && !chat.id().directUsers().contains(command.sender())) {
+      return invisible(chat);
+    }
     if (chat.id().isDirect() && !chat.id().equals(ChatId.direct(command.sender(), other))) {
       return refuse(
           Reason.CONFLICT, "%s is not the chat of %s and %s", chat.id(), command.sender(), other);
@@ -121,6 +125,9 @@ public final class Decider {
     }
     Role own = chat.role(command.sender()).orElseThrow();
     List<UserId> removed = remove.members().stream().distinct().toList();
+    if (removed.isEmpty()) {
+      return refuse(Reason.CONFLICT, "member_ids: nobody to remove from %s", chat.id());
+    }
     for (UserId user : removed) {
       Optional<Role> role = chat.role(user);
       if (role.isEmpty()) {
@@ -141,7 +148,11 @@ public final class Decider {
       return refused.get();
     }
     if (chat.role(command.sender()).orElseThrow() != Role.OWNER) {
-      return refuse(Reason.FORBIDDEN, "only an owner of %s sets roles", chat.id());
+      return refuse(
+          Reason.FORBIDDEN,
+          "%s is not an owner of %s: only owners set roles",
+          command.sender(),
+          chat.id());
     }
     Optional<Role> role = chat.role(set.member());
     if (role.isEmpty()) {
@@ -230,7 +241,7 @@ public final class Decider {
   }
 
   private static Decision refuse(Reason reason, String format, Object... arguments) {
-    return new Decision.Refused(new Refusal(reason, format.formatted(arguments)));
+    return new Decision.Refused(new Refusal(reason, String.format(Locale.ROOT, format, arguments)));
   }
 
   /// The events of `changes`, in order; the last one carries the command's ids and answers it.

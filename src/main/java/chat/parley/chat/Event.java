@@ -1,5 +1,7 @@
 package chat.parley.chat;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +27,14 @@ public record Event(
   /// What changed.
   public sealed interface Change {}
 
+  /// Someone said something.
+  ///
+  /// @param meta in the order of the command's
   public record Message(
       String messageType, String text, OptionalLong replyTo, Map<String, String> meta)
       implements Change {
     public Message {
-      meta = Map.copyOf(meta);
+      meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
     }
   }
 

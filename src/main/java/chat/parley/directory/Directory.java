@@ -15,6 +15,9 @@ import java.util.concurrent.CompletionStage;
 /// is registered before it reads its missed events, and the router looks up after the store has
 /// committed.
 ///
+/// An entry lives as long as its incarnation holds the lease of its node. [#nodesOf] does not see a
+/// dead one, even if it was registered late, while its node left or after.
+///
 /// A method throws, or completes its stage with, [DirectoryException] when the directory cannot be
 /// reached; then it cannot be told whether the change was made. A repeat is harmless.
 public interface Directory extends AutoCloseable {
@@ -38,7 +41,7 @@ public interface Directory extends AutoCloseable {
   /// Removes `entry` if it still stands; an entry that has displaced it stays.
   CompletionStage<Void> remove(SessionEntry entry);
 
-  /// The nodes on which each of `users` has a session; those without one are absent from the
+  /// The nodes on which each of `users` has a living session; those without one are absent from the
   /// result. One round trip, however many users; blocks for it.
   Map<UserId, Set<NodeId>> nodesOf(Collection<UserId> users);
 

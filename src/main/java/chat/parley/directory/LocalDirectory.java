@@ -74,13 +74,13 @@ public final class LocalDirectory implements Directory {
   public Map<UserId, Set<NodeId>> nodesOf(Collection<UserId> users) {
     Map<UserId, Set<NodeId>> nodes = new HashMap<>();
     for (UserId user : users) {
-      Map<DeviceId, SessionEntry> devices = sessions.get(user);
-      if (devices != null) {
-        nodes.put(
-            user,
-            devices.values().stream()
-                .map(SessionEntry::node)
-                .collect(Collectors.toUnmodifiableSet()));
+      Set<NodeId> living =
+          sessions.getOrDefault(user, Map.of()).values().stream()
+              .filter(this::lives)
+              .map(SessionEntry::node)
+              .collect(Collectors.toUnmodifiableSet());
+      if (!living.isEmpty()) {
+        nodes.put(user, living);
       }
     }
     return nodes;
@@ -88,6 +88,12 @@ public final class LocalDirectory implements Directory {
 
   @Override
   public void close() {}
+
+  /// What registers while its node leaves may come after [#leave] has looked at its user. Nobody
+  /// sees such an entry, and the device's next one replaces it.
+  private boolean lives(SessionEntry entry) {
+    return entry.incarnation().equals(leases.get(entry.node()));
+  }
 
   /// `devices` less the entries that match; null, which removes the user, when none is left.
   private static @Nullable Map<DeviceId, SessionEntry> without(

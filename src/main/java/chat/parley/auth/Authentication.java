@@ -1,0 +1,40 @@
+package chat.parley.auth;
+
+import chat.parley.chat.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Whether someone is who they say.
+public sealed interface Authentication {
+  /// They are `user`.
+  ///
+  /// @param expiresAt from when on it is no longer so, the tolerated clock skew included; empty:
+  ///   never
+  record Authenticated(UserId user, Optional<Instant> expiresAt) implements Authentication {}
+
+  record Rejected(Reason reason) implements Authentication {}
+
+  /// Why not.
+  enum Reason {
+    TOKEN_MISSING("a token is needed"),
+    TOKEN_UNREADABLE("the token is not a JWT"),
+    TOKEN_UNTRUSTED("the token is not signed with HS256 and this server's secret"),
+    TOKEN_EXPIRED("the token has expired"),
+    TOKEN_WITHOUT_EXPIRY("the token must say when it expires (exp)"),
+    TOKEN_NOT_YET_VALID("the token is not valid yet (nbf)"),
+    WRONG_ISSUER("the token is from another issuer (iss)"),
+    WRONG_AUDIENCE("the token is for another audience (aud)"),
+    WRONG_SUBJECT("the token's subject (sub) is not a user id");
+
+    private final String message;
+
+    Reason(String message) {
+      this.message = message;
+    }
+
+    /// For the one who asks: says what is wrong with the token, and nothing of what is in it.
+    public String message() {
+      return message;
+    }
+  }
+}
