@@ -1,0 +1,202 @@
+package chat.parley.gateway;
+
+import chat.parley.protocol.CloseCode;
+import chat.parley.protocol.FrameCodec;
+import chat.parley.protocol.ServerFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One WebSocket: frames in, frames out, heartbeat, and the close with its code.
+///
+/// What waits to be written is bounded: past the channel's high-water mark the connection is closed
+/// with 4508, and its session resumes from the store. Confined to the channel's event loop, but for
+/// [#eventLoop].
+final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+  /// How long a close frame may take to be read; who reads nothing gets no longer.
+  private static final long CLOSE_SECONDS = 2;
+
+  private static final byte[] NO_TEXT = {};
+
+  private final Channel channel;
+  private final Connections connections;
+  private final GatewaySettings settings;
+  private final Peer peer;
+  private long lastReadMillis;
+  private boolean pinged;
+  private boolean closing;
+
+  /// Takes over a channel whose upgrade is done.
+  Connection(
+      Channel channel,
+      Connections connections,
+      GatewaySettings settings,
+      long nowMillis,
+      Function<Connection, Peer> peer) {
+    this.channel = channel;
+    this.connections = connections;
+    this.settings = settings;
+    this.lastReadMillis = nowMillis;
+    this.peer = peer.apply(this);
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  /// Sends a frame at once.
+  void send(ServerFrame frame) {
+    sendText(FrameCodec.encode(frame));
+  }
+
+  void sendText(byte[] utf8) {
+    writeText(utf8);
+    flush();
+  }
+
+  /// Writes without flushing.
+  ///
+  /// @return completes when the kernel has it
+  ChannelFuture writeText(byte[] utf8) {
+    return write(Frames.text(channel.alloc(), utf8));
+  }
+
+  /// Writes a whole frame, which is consumed, without flushing.
+  ChannelFuture write(ByteBuf frame) {
+    if (closing) {
+      frame.release();
+      return channel.newFailedFuture(new IOException("closing"));
+    }
+    ChannelFuture written = channel.write(frame);
+    if (!channel.isWritable()) {
+      // It may only be that nothing has been flushed for a while.
+      channel.flush();
+      if (!channel.isWritable()) {
+        close(CloseCode.TOO_SLOW);
+      }
+    }
+    return written;
+  }
+
+  void flush() {
+    channel.flush();
+  }
+
+  /// Sends a ping whose answer reaches [Peer#ponged]: the client has then read all before it.
+  void ping(long content) {
+    if (!closing) {
+      channel.writeAndFlush(new PingWebSocketFrame(channel.alloc().buffer(8).writeLong(content)));
+    }
+  }
+
+  /// Closes with a code. The channel is gone soon after, whether or not the client answers.
+  void close(CloseCode code) {
+    close(new CloseWebSocketFrame(code.code(), code.reason()));
+  }
+
+  private void close(CloseWebSocketFrame frame) {
+    if (closing) {
+      frame.release();
+      return;
+    }
+    closing = true;
+    channel.writeAndFlush(frame).addListener(_ -> channel.close());
+    eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Does something with this connection; a fault ends it and nobody else's.
+  void guard(Consumer<Connection> action) {
+    try {
+      action.accept(this);
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    log.error("A connection has failed", cause);
+    close(CloseCode.GOING_AWAY);
+  }
+
+  /// About once a second: the heartbeat.
+  void tick(long nowMillis) {
+    long silent = nowMillis - lastReadMillis;
+    if (silent > 2 * settings.heartbeat().toMillis()) {
+      close(CloseCode.SILENT);
+    } else if (silent > settings.heartbeat().toMillis() && !pinged) {
+      // Clients that do not know of heartbeats answer this; dead ones do not.
+      pinged = true;
+      ping(0);
+    }
+    peer.tick(nowMillis);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    connections.opened(this);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    closing = true;
+    connections.closed(this);
+    peer.closed();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    lastReadMillis = connections.nowMillis();
+    pinged = false;
+    if (closing) {
+      return;
+    }
+    switch (frame) {
+      case TextWebSocketFrame text -> peer.received(ByteBufUtil.getBytes(text.content()));
+      case BinaryWebSocketFrame _ -> peer.received(NO_TEXT);
+      case PingWebSocketFrame ping ->
+          ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+      case PongWebSocketFrame pong -> {
+        if (pong.content().readableBytes() == Long.BYTES) {
+          peer.ponged(pong.content().readLong());
+        }
+      }
+      case CloseWebSocketFrame close -> close(close.retainedDuplicate());
+      default -> log.debug("Ignored a frame of {}", frame.getClass());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    switch (cause) {
+      case TooLongFrameException _ -> close(CloseCode.FRAME_TOO_LARGE);
+      // The decoder has sent the close frame that RFC 6455 asks for.
+      case CorruptedWebSocketFrameException _ -> closing = true;
+      case IOException _ -> channel.close();
+      default -> fail(cause);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package chat.parley.gateway;
+
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import chat.parley.delivery.InboxItem;
+import chat.parley.delivery.Sessions;
+import chat.parley.protocol.CloseCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of this node, and which of them are whose.
+///
+/// Thread-safe. What arrives is sorted by event loop, so that each loop gets one task a batch, in
+/// which a connection is flushed once.
+final class Connections implements Sessions {
+  private static final long TICK_SECONDS = 1;
+
+  private final Clock clock;
+  // Each set is confined to its event loop.
+  private final Map<EventLoop, Set<Connection>> byLoop = new ConcurrentHashMap<>();
+  private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
+  private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
+
+  Connections(Clock clock) {
+    this.clock = clock;
+  }
+
+  long nowMillis() {
+    return clock.millis();
+  }
+
+  int count() {
+    return bySession.size();
+  }
+
+  /// On the connection's event loop.
+  void opened(Connection connection) {
+    byLoop.computeIfAbsent(connection.eventLoop(), this::ticking).add(connection);
+    bySession.put(connection.peer().id(), connection);
+  }
+
+  /// From here on, what is for `user` is for this connection too.
+  void identified(Connection connection, UserId user) {
+    byUser.compute(
+        user,
+        (_, before) -> {
+          // Copied on write: readers iterate without a lock.
+          Set<Connection> after = before == null ? new HashSet<>() : new HashSet<>(before);
+          after.add(connection);
+          return after;
+        });
+  }
+
+  /// On the connection's event loop.
+  void closed(Connection connection) {
+    Set<Connection> ofLoop = byLoop.get(connection.eventLoop());
+    if (ofLoop != null) {
+      ofLoop.remove(connection);
+    }
+    bySession.remove(connection.peer().id());
+    connection
+        .peer()
+        .user()
+        .ifPresent(
+            user ->
+                byUser.computeIfPresent(
+                    user,
+                    (_, before) -> {
+                      Set<Connection> after = new HashSet<>(before);
+                      after.remove(connection);
+                      return after.isEmpty() ? null : after;
+                    }));
+  }
+
+  private Set<Connection> ticking(EventLoop loop) {
+    Set<Connection> connections = new LinkedHashSet<>();
+    loop.scheduleAtFixedRate(
+        () -> {
+          long now = nowMillis();
+          List.copyOf(connections).forEach(connection -> connection.tick(now));
+        },
+        TICK_SECONDS,
+        TICK_SECONDS,
+        TimeUnit.SECONDS);
+    return connections;
+  }
+
+  @Override
+  public void deliver(List<InboxItem> items) {
+    Map<EventLoop, Task> tasks = new HashMap<>();
+    for (InboxItem item : items) {
+      switch (item) {
+        case InboxItem.Happened event -> deliver(event, tasks);
+        case InboxItem.Answer answer ->
+            deliver(answer.session(), tasks, connection -> connection.peer().answered(answer));
+        case InboxItem.Close close ->
+            deliver(close.session(), tasks, connection -> connection.close(close.code()));
+        case InboxItem.Probe _ -> {}
+      }
+    }
+    tasks.forEach(EventLoop::execute);
+  }
+
+  private void deliver(InboxItem.Happened event, Map<EventLoop, Task> tasks) {
+    SharedFrame frame = new SharedFrame(event.event().utf8());
+    for (UserId user : event.users()) {
+      for (Connection connection : byUser.getOrDefault(user, Set.of())) {
+        boolean excepted =
+            event.exceptSession().isPresent()
+                && event.exceptSession().get().equals(connection.peer().id());
+        if (!excepted) {
+          task(connection, tasks).happened(connection, event, frame);
+        }
+      }
+    }
+  }
+
+  private void deliver(SessionId session, Map<EventLoop, Task> tasks, Consumer<Connection> action) {
+    Connection connection = bySession.get(session);
+    if (connection != null) {
+      task(connection, tasks).add(connection, action);
+    }
+  }
+
+  private static Task task(Connection connection, Map<EventLoop, Task> tasks) {
+    return tasks.computeIfAbsent(connection.eventLoop(), _ -> new Task());
+  }
+
+  @Override
+  public void resync() {
+    onEach(connection -> connection.peer().resync());
+  }
+
+  /// Does something with every connection, each on its event loop.
+  void onEach(Consumer<Connection> action) {
+    byLoop.forEach(
+        (loop, connections) -> loop.execute(() -> List.copyOf(connections).forEach(action)));
+  }
+
+  void closeAll(CloseCode code) {
+    onEach(connection -> connection.close(code));
+  }
+
+  /// A frame that is encoded when the first task needs it and freed when the last one is done.
+  private static final class SharedFrame {
+    private final byte[] utf8;
+    private int tasks;
+
+    private @Nullable ByteBuf frame;
+
+    SharedFrame(byte[] utf8) {
+      this.utf8 = utf8;
+    }
+
+    /// Another task will use it. Before any has begun.
+    void share() {
+      tasks++;
+    }
+
+    /// Borrowed until [#done].
+    synchronized ByteBuf get() {
+      if (frame == null) {
+        frame = Frames.text(PooledByteBufAllocator.DEFAULT, utf8);
+      }
+      return frame;
+    }
+
+    synchronized void done() {
+      tasks--;
+      if (tasks == 0 && frame != null) {
+        frame.release();
+      }
+    }
+  }
+
+  /// What one event loop has to do for a batch. Filled by the thread that delivers, then run once.
+  private static final class Task implements Runnable {
+    private record Step(Connection connection, Consumer<Connection> action) {}
+
+    private final List<Step> steps = new ArrayList<>();
+    private final Set<SharedFrame> frames = new HashSet<>();
+    private final Set<Connection> touched = new HashSet<>();
+
+    void add(Connection connection, Consumer<Connection> action) {
+      touched.add(connection);
+      steps.add(new Step(connection, action));
+    }
+
+    void happened(Connection connection, InboxItem.Happened event, SharedFrame frame) {
+      if (frames.add(frame)) {
+        frame.share();
+      }
+      add(connection, target -> target.peer().happened(event, frame.get()));
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (Step step : steps) {
+          step.connection().guard(step.action());
+        }
+      } finally {
+        frames.forEach(SharedFrame::done);
+        touched.forEach(Connection::flush);
+      }
+    }
+  }
+}

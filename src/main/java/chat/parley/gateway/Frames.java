@@ -1,0 +1,27 @@
+package chat.parley.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/// Whole text frames as they go over the wire (RFC 6455 section 5.2): final, unmasked. Encoded
+/// once, one frame is written to many channels, past their frame encoders.
+final class Frames {
+  private static final int FINAL_TEXT = 0x81;
+  private static final int MAX_HEADER = 10;
+
+  private Frames() {}
+
+  /// The caller owns the buffer.
+  static ByteBuf text(ByteBufAllocator allocator, byte[] utf8) {
+    ByteBuf frame = allocator.directBuffer(MAX_HEADER + utf8.length);
+    frame.writeByte(FINAL_TEXT);
+    if (utf8.length < 126) {
+      frame.writeByte(utf8.length);
+    } else if (utf8.length <= 0xFFFF) {
+      frame.writeByte(126).writeShort(utf8.length);
+    } else {
+      frame.writeByte(127).writeLong(utf8.length);
+    }
+    return frame.writeBytes(utf8);
+  }
+}

@@ -1,0 +1,183 @@
+package chat.parley.gateway;
+
+import chat.parley.delivery.Sessions;
+import chat.parley.protocol.CloseCode;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The server socket and its event loops.
+///
+/// Life: made with the clock alone, so that what delivers can know its [#sessions] before there are
+/// any; then opened once; then closed.
+public final class Gateway implements AutoCloseable {
+  static final String IDLE = "idle";
+  private static final int MAX_BODY_BYTES = 64 * 1024;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int HTTP_IDLE_SECONDS = 30;
+  private static final long CLOSE_SECONDS = 3;
+
+  private final Connections connections;
+  private @Nullable MultiThreadIoEventLoopGroup acceptor;
+  private @Nullable MultiThreadIoEventLoopGroup loops;
+  private @Nullable Background background;
+  private @Nullable Channel server;
+
+  public Gateway(Clock clock) {
+    this.connections = new Connections(clock);
+  }
+
+  /// Where what arrives for this node's sessions is handed over.
+  public Sessions sessions() {
+    return connections;
+  }
+
+  /// Listens.
+  ///
+  /// @throws IOException if the address cannot be had; the message says which
+  public void open(GatewaySettings settings, Surroundings surroundings, Readiness readiness)
+      throws IOException {
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    acceptor = new MultiThreadIoEventLoopGroup(1, threads(surroundings, "accept"), io);
+    loops = new MultiThreadIoEventLoopGroup(0, threads(surroundings, "io"), io);
+    background = new Background(settings.maxCatchUps());
+    HttpRoutes routes =
+        new HttpRoutes(
+            new Upgrade(settings.allowedOrigins()),
+            connections,
+            surroundings,
+            settings,
+            background,
+            readiness,
+            page());
+    Class<? extends ServerChannel> type =
+        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(acceptor, loops)
+            .channel(type)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(
+                    settings.maxOutboundBytes() / 2, settings.maxOutboundBytes()))
+            .childHandler(new Http(routes));
+    server = bind(bootstrap, settings);
+  }
+
+  private static Channel bind(ServerBootstrap bootstrap, GatewaySettings settings)
+      throws IOException {
+    ChannelFuture bound = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      Throwable cause = bound.cause();
+      String why =
+          cause instanceof BindException || String.valueOf(cause.getMessage()).contains("in use")
+              ? "is taken or not ours: choose another with --port (parley.http.port)"
+              : "cannot be had: " + cause.getMessage();
+      throw new IOException("%s:%d %s".formatted(settings.host(), settings.port(), why), cause);
+    }
+    return bound.channel();
+  }
+
+  private static DefaultThreadFactory threads(Surroundings surroundings, String what) {
+    return new DefaultThreadFactory(surroundings.node() + "-" + what);
+  }
+
+  private static byte[] page() {
+    try (InputStream page = Gateway.class.getResourceAsStream("page.html")) {
+      if (page == null) {
+        throw new IllegalStateException("page.html is not in the jar");
+      }
+      return page.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    if (server == null || !(server.localAddress() instanceof InetSocketAddress address)) {
+      throw new IllegalStateException("not open");
+    }
+    return address.getPort();
+  }
+
+  /// Takes no more connections and closes those there are; their clients reconnect elsewhere.
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close().awaitUninterruptibly();
+    }
+    connections.closeAll(CloseCode.GOING_AWAY);
+    if (loops != null) {
+      awaitClosed();
+      loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+    if (acceptor != null) {
+      acceptor.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+    if (background != null) {
+      background.close();
+    }
+  }
+
+  private void awaitClosed() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    while (connections.count() > 0 && System.nanoTime() - deadline < 0) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// A new connection speaks HTTP at first.
+  private static final class Http extends ChannelInitializer<Channel> {
+    private final HttpRoutes routes;
+
+    Http(HttpRoutes routes) {
+      this.routes = routes;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      channel
+          .pipeline()
+          .addLast(IDLE, new IdleStateHandler(HTTP_IDLE_SECONDS, 0, 0))
+          .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES)))
+          .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+          .addLast(routes);
+    }
+  }
+}

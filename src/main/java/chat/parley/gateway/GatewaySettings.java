@@ -1,0 +1,47 @@
+package chat.parley.gateway;
+
+import java.time.Duration;
+import java.util.Set;
+
+/// The gateway's address and its limits.
+///
+/// @param port 0 takes a free one
+/// @param allowedOrigins web origins, as `https://chat.example.org`, whose pages may connect
+///   besides this node's own
+/// @param heartbeat a client sends something at least this often; after two of silence it is closed
+/// @param helloTimeout from the connection's opening to the first frame
+/// @param requestTimeout after which a request that has no answer is answered `unavailable`
+/// @param maxRequests of one session at a time
+/// @param maxOutboundBytes that wait for one session; past it the session is closed
+/// @param maxCatchUps sessions that read what they missed at a time
+public record GatewaySettings(
+    String host,
+    int port,
+    Set<String> allowedOrigins,
+    Duration heartbeat,
+    Duration helloTimeout,
+    Duration requestTimeout,
+    int maxRequests,
+    int maxOutboundBytes,
+    int maxCatchUps) {
+  /// Of a frame, in bytes.
+  public static final int MAX_FRAME_BYTES = 64 * 1024;
+
+  public GatewaySettings {
+    allowedOrigins = Set.copyOf(allowedOrigins);
+  }
+
+  /// The protocol's own limits.
+  public static GatewaySettings at(String host, int port, Set<String> allowedOrigins) {
+    return new GatewaySettings(
+        host,
+        port,
+        allowedOrigins,
+        Duration.ofSeconds(25),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(9),
+        64,
+        1024 * 1024,
+        32);
+  }
+}

@@ -1,0 +1,67 @@
+package chat.parley.gateway;
+
+import chat.parley.chat.UserId;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.EventJson;
+import chat.parley.protocol.Request;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.store.Access;
+import chat.parley.store.Store;
+import chat.parley.store.StoredEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Reads a page of a chat's events. Blocks.
+record History(Store store, UserId user) {
+  /// Of a page, but for its first event: a page stays a frame that a client takes in one piece.
+  private static final int MAX_PAGE_BYTES = 256 * 1024;
+
+  /// The page, or why not.
+  ServerFrame page(Request.History request) {
+    Access access = store.access(user, Set.of(request.chatId())).get(request.chatId());
+    if (access == null) {
+      return ServerFrame.Failure.answering(
+          request.id(),
+          ErrorCode.NOT_FOUND,
+          "chat_id %s: no such chat".formatted(request.chatId()));
+    }
+    return request.afterSeq().isPresent()
+        ? after(request, request.afterSeq().getAsLong(), access.head())
+        : before(request, Math.min(request.beforeSeq().orElse(Long.MAX_VALUE), access.head() + 1));
+  }
+
+  private ServerFrame after(Request.History request, long afterSeq, long head) {
+    List<StoredEvent> events =
+        store.eventsAfter(request.chatId(), afterSeq, head, request.limit() + 1);
+    int fit = fitting(events, request.limit());
+    return page(request, events.subList(0, fit), events.size() > fit);
+  }
+
+  private ServerFrame before(Request.History request, long beforeSeq) {
+    List<StoredEvent> events = store.eventsBefore(request.chatId(), beforeSeq, request.limit() + 1);
+    int fit = fitting(events.reversed(), request.limit());
+    return page(request, events.subList(events.size() - fit, events.size()), events.size() > fit);
+  }
+
+  /// How many of `events`, from the first on, make a page.
+  private static int fitting(List<StoredEvent> events, int limit) {
+    int bytes = 0;
+    int count = 0;
+    for (StoredEvent event : events) {
+      bytes += event.json().length;
+      if (count == limit || (count > 0 && bytes > MAX_PAGE_BYTES)) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private static ServerFrame page(
+      Request.History request, List<StoredEvent> events, boolean hasMore) {
+    List<EventJson> page = new ArrayList<>(events.size());
+    events.forEach(event -> page.add(new EventJson(event.json())));
+    return new ServerFrame.HistoryPage(request.id(), request.chatId(), page, hasMore);
+  }
+}

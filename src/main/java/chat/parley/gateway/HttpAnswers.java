@@ -1,0 +1,56 @@
+package chat.parley.gateway;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Whole HTTP answers: JSON, errors as `application/problem+json` (RFC 9457), a page.
+final class HttpAnswers {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private HttpAnswers() {}
+
+  static FullHttpResponse json(HttpResponseStatus status, Map<String, ?> body) {
+    return answer(status, "application/json", MAPPER.writeValueAsBytes(body));
+  }
+
+  /// An error.
+  ///
+  /// @param code of the protocol
+  static FullHttpResponse problem(HttpResponseStatus status, String code, String detail) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "about:blank");
+    body.put("title", status.reasonPhrase());
+    body.put("status", status.code());
+    body.put("code", code);
+    body.put("detail", detail);
+    return answer(status, "application/problem+json", MAPPER.writeValueAsBytes(body));
+  }
+
+  static FullHttpResponse page(byte[] html) {
+    FullHttpResponse answer = answer(HttpResponseStatus.OK, "text/html; charset=utf-8", html);
+    answer
+        .headers()
+        .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        .set("Referrer-Policy", "no-referrer");
+    return answer;
+  }
+
+  private static FullHttpResponse answer(HttpResponseStatus status, String type, byte[] body) {
+    FullHttpResponse answer =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+    answer
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, type)
+        .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
+        .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+        .set("X-Content-Type-Options", "nosniff");
+    return answer;
+  }
+}

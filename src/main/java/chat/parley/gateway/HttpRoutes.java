@@ -1,0 +1,244 @@
+package chat.parley.gateway;
+
+import chat.parley.auth.Authentication;
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What is where: the two WebSocket endpoints, health, the page.
+///
+/// Shared by all connections and without state of its own; runs on their event loops.
+@ChannelHandler.Sharable
+final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final String REFERENCE = "/ws/user/";
+  private static final String BEARER = "Bearer ";
+
+  private final Upgrade upgrade;
+  private final Connections connections;
+  private final Surroundings surroundings;
+  private final GatewaySettings settings;
+  private final Background background;
+  private final Readiness readiness;
+  private final byte[] page;
+
+  HttpRoutes(
+      Upgrade upgrade,
+      Connections connections,
+      Surroundings surroundings,
+      GatewaySettings settings,
+      Background background,
+      Readiness readiness,
+      byte[] page) {
+    this.upgrade = upgrade;
+    this.connections = connections;
+    this.surroundings = surroundings;
+    this.settings = settings;
+    this.background = background;
+    this.readiness = readiness;
+    this.page = page;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      // What follows in the stream cannot be trusted.
+      respond(ctx, request, problem(HttpResponseStatus.BAD_REQUEST, "invalid_frame", "not HTTP"))
+          .close();
+      return;
+    }
+    String path = new QueryStringDecoder(request.uri()).path();
+    if (path.equals("/v1/ws")) {
+      chat(ctx, request);
+    } else if (path.startsWith(REFERENCE)) {
+      reference(ctx, request, path.substring(REFERENCE.length()));
+    } else if (!request.method().equals(HttpMethod.GET)
+        && !request.method().equals(HttpMethod.HEAD)) {
+      respond(ctx, request, notFound(path));
+    } else {
+      respond(ctx, request, get(path, request));
+    }
+  }
+
+  private FullHttpResponse get(String path, FullHttpRequest request) {
+    return switch (path) {
+      case "/" -> home(request);
+      case "/health/live" -> HttpAnswers.json(HttpResponseStatus.OK, Map.of("status", "live"));
+      case "/health/ready" -> ready();
+      default -> notFound(path);
+    };
+  }
+
+  /// A browser gets the page, everything else what the reference system answers.
+  private FullHttpResponse home(FullHttpRequest request) {
+    String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+    return accept.contains("text/html")
+        ? HttpAnswers.page(page)
+        : HttpAnswers.json(HttpResponseStatus.OK, Map.of("message", "Server is running smoothly!"));
+  }
+
+  private FullHttpResponse ready() {
+    Map<String, Boolean> parts = readiness.parts();
+    boolean all = parts.values().stream().allMatch(works -> works);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", all ? "ready" : "not ready");
+    body.put("node_id", surroundings.node().value());
+    parts.forEach((part, works) -> body.put(part, works ? "ok" : "down"));
+    return HttpAnswers.json(
+        all ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, body);
+  }
+
+  private void chat(ChannelHandlerContext ctx, FullHttpRequest request) {
+    open(
+        ctx,
+        request,
+        connection ->
+            new Session(newId(), connection, connections, surroundings, settings, background),
+        _ -> {});
+  }
+
+  private void reference(ChannelHandlerContext ctx, FullHttpRequest request, String name) {
+    UserId user;
+    try {
+      user = new UserId(name);
+    } catch (IllegalArgumentException e) {
+      respond(
+          ctx,
+          request,
+          problem(HttpResponseStatus.BAD_REQUEST, "invalid_frame", "user_id " + e.getMessage()));
+      return;
+    }
+    switch (surroundings.authenticator().authenticate(token(request), user)) {
+      case Authentication.Rejected rejected ->
+          respond(
+              ctx,
+              request,
+              problem(
+                  HttpResponseStatus.UNAUTHORIZED, "unauthorized", rejected.reason().message()));
+      case Authentication.Authenticated who when !who.user().equals(user) ->
+          respond(
+              ctx,
+              request,
+              problem(HttpResponseStatus.FORBIDDEN, "forbidden", "the token is another user's"));
+      case Authentication.Authenticated who ->
+          open(
+              ctx,
+              request,
+              connection ->
+                  new ReferenceSession(
+                      newId(),
+                      who.user(),
+                      who.expiresAt(),
+                      connection,
+                      surroundings,
+                      settings,
+                      background),
+              this::start);
+    }
+  }
+
+  private void start(Connection connection) {
+    if (connection.peer() instanceof ReferenceSession session) {
+      connections.identified(connection, session.user().orElseThrow());
+      session.start();
+    }
+  }
+
+  private static @Nullable String token(FullHttpRequest request) {
+    String header = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+    if (header != null && header.startsWith(BEARER)) {
+      return header.substring(BEARER.length());
+    }
+    List<String> query =
+        new QueryStringDecoder(request.uri()).parameters().getOrDefault("access_token", List.of());
+    return query.isEmpty() ? null : query.getFirst();
+  }
+
+  private void open(
+      ChannelHandlerContext ctx,
+      FullHttpRequest request,
+      Function<Connection, Peer> peer,
+      Consumer<Connection> opened) {
+    Optional<FullHttpResponse> refused = upgrade.refusal(request);
+    if (refused.isPresent()) {
+      respond(ctx, request, refused.get());
+      return;
+    }
+    Channel channel = ctx.channel();
+    upgrade.perform(
+        ctx,
+        request,
+        () -> {
+          Connection connection =
+              new Connection(channel, connections, settings, connections.nowMillis(), peer);
+          channel.pipeline().addLast(connection);
+          channel.pipeline().remove(this);
+          opened.accept(connection);
+        });
+  }
+
+  private SessionId newId() {
+    return new SessionId(UUID.randomUUID().toString());
+  }
+
+  private static FullHttpResponse notFound(String path) {
+    return problem(HttpResponseStatus.NOT_FOUND, "not_found", "nothing is at " + path);
+  }
+
+  private static FullHttpResponse problem(HttpResponseStatus status, String code, String detail) {
+    return HttpAnswers.problem(status, code, detail);
+  }
+
+  private static ChannelHandlerContext respond(
+      ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
+    FullHttpResponse sent = response;
+    if (request.method().equals(HttpMethod.HEAD)) {
+      sent = response.replace(Unpooled.EMPTY_BUFFER);
+      response.release();
+    }
+    boolean keep = HttpUtil.isKeepAlive(request);
+    sent.headers()
+        .set(
+            HttpHeaderNames.CONNECTION,
+            keep ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+    var written = ctx.writeAndFlush(sent);
+    if (!keep) {
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
+    return ctx;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    // Nobody keeps a connection without asking for anything.
+    if (event instanceof IdleStateEvent) {
+      ctx.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+}

@@ -1,0 +1,40 @@
+package chat.parley.gateway;
+
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import chat.parley.delivery.InboxItem;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+
+/// What speaks on a connection. Every method is called on the connection's event loop and must not
+/// block.
+interface Peer {
+  SessionId id();
+
+  /// Who it is, once that is known.
+  Optional<UserId> user();
+
+  /// A whole text frame has come.
+  void received(byte[] utf8);
+
+  /// The client has answered the ping with this content.
+  void ponged(long content);
+
+  /// An event has come for the user.
+  ///
+  /// @param frame the event's JSON as a frame, borrowed: whoever writes it writes a retained
+  ///   duplicate
+  void happened(InboxItem.Happened event, ByteBuf frame);
+
+  /// The answer to a request has come.
+  void answered(InboxItem.Answer answer);
+
+  /// Something may not have come.
+  void resync();
+
+  /// About once a second.
+  void tick(long nowMillis);
+
+  /// The connection is gone.
+  void closed();
+}

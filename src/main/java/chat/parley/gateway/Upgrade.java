@@ -1,0 +1,102 @@
+package chat.parley.gateway;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// From HTTP to WebSocket (RFC 6455 section 4.2). Stateless; runs on the event loops.
+final class Upgrade {
+  static final String SUBPROTOCOL = "parley.v1";
+
+  private static final WebSocketDecoderConfig DECODER =
+      WebSocketDecoderConfig.newBuilder()
+          .maxFramePayloadLength(GatewaySettings.MAX_FRAME_BYTES)
+          .allowExtensions(false)
+          .withUTF8Validator(true)
+          .build();
+
+  private final Set<String> allowedOrigins;
+
+  Upgrade(Set<String> allowedOrigins) {
+    this.allowedOrigins = allowedOrigins;
+  }
+
+  /// Why the request is no upgrade that is allowed; empty if it is one.
+  Optional<FullHttpResponse> refusal(FullHttpRequest request) {
+    HttpHeaders headers = request.headers();
+    if (!request.method().equals(HttpMethod.GET)
+        || !headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
+        || !headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+      return Optional.of(
+          HttpAnswers.problem(
+              HttpResponseStatus.UPGRADE_REQUIRED, "invalid_frame", "a WebSocket endpoint"));
+    }
+    if (!allowed(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))) {
+      return Optional.of(
+          HttpAnswers.problem(
+              HttpResponseStatus.FORBIDDEN,
+              "forbidden",
+              "pages of this origin may not connect: see parley.http.allowed-origins"));
+    }
+    return Optional.empty();
+  }
+
+  /// Browsers name the page that connects; without this check any page that a user visits could
+  /// connect as the user. Other programs send no origin, and can pretend what they like anyway.
+  private boolean allowed(@Nullable String origin, @Nullable String host) {
+    if (origin == null || allowedOrigins.contains(origin)) {
+      return true;
+    }
+    try {
+      return host != null && host.equalsIgnoreCase(new URI(origin).getRawAuthority());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /// Answers the handshake and leaves the pipeline with the WebSocket codec alone.
+  ///
+  /// @param then run once the answer has been written, before any frame is read
+  void perform(ChannelHandlerContext ctx, FullHttpRequest request, Runnable then) {
+    WebSocketServerHandshaker handshaker =
+        new WebSocketServerHandshakerFactory("", SUBPROTOCOL, DECODER).newHandshaker(request);
+    if (handshaker == null) {
+      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel());
+      return;
+    }
+    ChannelPipeline pipeline = ctx.pipeline();
+    if (pipeline.get(Gateway.IDLE) != null) {
+      pipeline.remove(Gateway.IDLE);
+    }
+    try {
+      handshaker
+          .handshake(ctx.channel(), request)
+          .addListener(
+              done -> {
+                if (done.isSuccess()) {
+                  pipeline.addLast(new WebSocketFrameAggregator(GatewaySettings.MAX_FRAME_BYTES));
+                  then.run();
+                } else {
+                  ctx.close();
+                }
+              });
+    } catch (WebSocketHandshakeException e) {
+      ctx.close();
+    }
+  }
+}
