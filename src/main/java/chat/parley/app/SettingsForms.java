@@ -1,0 +1,126 @@
+package chat.parley.app;
+
+import chat.parley.auth.AuthMode;
+import chat.parley.chat.Text;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The forms that values of settings have. Each takes the text of a value and returns what it
+/// means, or throws an [IllegalArgumentException] whose message is to follow the key: "must be …".
+final class SettingsForms {
+  static final String SQLITE = "jdbc:sqlite:";
+
+  private static final Pattern TOPIC_PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.%]+]):([0-9]{1,5})");
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+  private static final Pattern POSTGRESQL = Pattern.compile("jdbc:postgresql:(//)?[^\\s]+");
+
+  private SettingsForms() {}
+
+  static Path path(String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("must be a path: " + e.getReason(), e);
+    }
+  }
+
+  static String line(String value) {
+    return Text.line(value, 200);
+  }
+
+  static String topicPrefix(String value) {
+    // Kafka takes no topic of this name, and the prefix alone may become one.
+    check(
+        TOPIC_PREFIX.matcher(value).matches() && !value.startsWith("."),
+        "must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot");
+    return value;
+  }
+
+  static String host(String value) {
+    check(HOST.matcher(value).matches(), "must be the name or address of a network interface");
+    return value;
+  }
+
+  static String hostAndPort(String value) {
+    Matcher matcher = HOST_AND_PORT.matcher(value);
+    check(
+        matcher.matches() && port(matcher.group(2)),
+        "must be host:port, several with a comma each");
+    return value;
+  }
+
+  static String origin(String value) {
+    check(
+        value.equals("*") || ORIGIN.matcher(value).matches(),
+        "must be * or origins such as https://chat.example:8443, without a path");
+    return value.toLowerCase(Locale.ROOT);
+  }
+
+  static AuthMode authMode(String value) {
+    return switch (value) {
+      case "jwt" -> AuthMode.JWT;
+      case "open" -> AuthMode.OPEN;
+      case "accounts" ->
+          throw new IllegalArgumentException("comes later; for now it must be jwt or open");
+      default -> throw new IllegalArgumentException("must be jwt or open");
+    };
+  }
+
+  static SecretUrl redisUrl(String value) {
+    String form = "must be redis://[user:password@]host[:port][/database], or rediss:// for TLS";
+    try {
+      URI uri = new URI(value);
+      String scheme = String.valueOf(uri.getScheme());
+      check(scheme.equals("redis") || scheme.equals("rediss"), form);
+      check(uri.getHost() != null && uri.getPort() <= 65_535 && uri.getPort() != 0, form);
+      check(uri.getQuery() == null && uri.getFragment() == null, form);
+      check(String.valueOf(uri.getPath()).matches("|/|/[0-9]{1,5}"), form);
+      return new SecretUrl(value);
+    } catch (URISyntaxException _) {
+      // Not as the cause: it holds the value, and with it the password.
+      throw new IllegalArgumentException(form);
+    }
+  }
+
+  static SecretUrl storeUrl(String value) {
+    boolean sqlite = value.startsWith(SQLITE) && value.length() > SQLITE.length();
+    check(
+        sqlite || POSTGRESQL.matcher(value).matches(),
+        "must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database");
+    return new SecretUrl(value);
+  }
+
+  /// Whether only this machine can connect to `host`. Asks no name server: of names, only localhost
+  /// is believed.
+  static boolean loopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static boolean port(String digits) {
+    int port = Integer.parseInt(digits);
+    return port >= 1 && port <= 65_535;
+  }
+
+  private static void check(boolean holds, String form) {
+    if (!holds) {
+      throw new IllegalArgumentException(form);
+    }
+  }
+}

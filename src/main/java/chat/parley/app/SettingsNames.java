@@ -1,0 +1,104 @@
+package chat.parley.app;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/// The names that settings have, as keys and in the environment.
+final class SettingsNames {
+  /// Variables that are not settings: read by bin/parley.
+  private static final Set<String> OTHERS = Set.of("PARLEY_JAVA_OPTS");
+
+  /// What Kubernetes puts into the environment of every pod for a service whose name begins with
+  /// parley.
+  private static final Pattern SERVICE =
+      Pattern.compile(
+          "PARLEY(_.+)?_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_.+)?)");
+
+  /// The same, of a variable that may also be somebody's mistake.
+  private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
+
+  private final Set<String> keys;
+  private final Map<String, String> keyByVariable = new TreeMap<>();
+
+  SettingsNames(Set<String> keys) {
+    this.keys = Set.copyOf(keys);
+    for (String key : keys) {
+      keyByVariable.put(variable(key), key);
+    }
+  }
+
+  /// `PARLEY_HTTP_PORT` of `parley.http.port`.
+  static String variable(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /// Throws a [SettingsException] if `key`, which stands in `origin`, is not a setting.
+  void checkKey(String key, String origin) {
+    if (!keys.contains(key)) {
+      throw unknown(key, origin, nearest(key, keys));
+    }
+  }
+
+  /// The settings in `environment`, each a source of its own; throws a [SettingsException] if a
+  /// variable looks like a setting and is not one.
+  List<ConfigSource> fromEnvironment(Map<String, String> environment) {
+    List<ConfigSource> sources = new ArrayList<>();
+    for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
+      String variable = entry.getKey();
+      String origin = "environment variable " + variable;
+      Optional<String> key = Optional.ofNullable(keyByVariable.get(variable));
+      if (key.isPresent()) {
+        sources.add(
+            new SettingsSources.Source(
+                origin, SettingsSources.ENVIRONMENT, Map.of(key.get(), entry.getValue())));
+      } else if (variable.startsWith("PARLEY_") && !foreign(variable, entry.getValue())) {
+        String nearest = nearest(variable, keyByVariable.keySet());
+        throw unknown(variable, "environment", nearest + " for " + keyByVariable.get(nearest));
+      }
+    }
+    return sources;
+  }
+
+  private static boolean foreign(String variable, String value) {
+    return OTHERS.contains(variable)
+        || SERVICE.matcher(variable).matches()
+        || (variable.endsWith("_PORT") && SERVICE_URL.matcher(value).matches());
+  }
+
+  private static SettingsException unknown(String name, String origin, String nearest) {
+    return new SettingsException(
+        "%s (%s) is not a setting; the nearest is %s".formatted(name, origin, nearest));
+  }
+
+  private static String nearest(String name, Set<String> names) {
+    return names.stream()
+        .min(Comparator.<String>comparingInt(known -> distance(name, known)).thenComparing(k -> k))
+        .orElseThrow();
+  }
+
+  /// How many characters to insert, remove or replace to make `to` of `from` (Levenshtein).
+  static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}

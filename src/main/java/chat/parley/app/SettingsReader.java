@@ -1,0 +1,111 @@
+package chat.parley.app;
+
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Reads single values and says what is wrong with one: its key, the value unless it is secret,
+/// where it came from, what is allowed. An empty value is an unset one.
+final class SettingsReader {
+  private static final int SHOWN = 60;
+
+  private final SmallRyeConfig merged;
+
+  SettingsReader(SmallRyeConfig merged) {
+    this.merged = merged;
+  }
+
+  <T> T required(String key, Function<String, T> form) {
+    return optional(key, form).orElseThrow(() -> wrong(key, "must not be empty"));
+  }
+
+  <T> Optional<T> optional(String key, Function<String, T> form) {
+    return read(key, form, true);
+  }
+
+  /// Like [#optional], of a value that no message may show.
+  <T> Optional<T> optionalSecret(String key, Function<String, T> form) {
+    return read(key, form, false);
+  }
+
+  int number(String key, int min, int max) {
+    return required(key, text -> between(text, min, max));
+  }
+
+  OptionalInt optionalNumber(String key, int min, int max) {
+    return optional(key, text -> between(text, min, max)).stream().mapToInt(n -> n).findFirst();
+  }
+
+  boolean flag(String key) {
+    return required(
+        key,
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("must be true or false");
+            });
+  }
+
+  /// Elements between commas.
+  <T> List<T> list(String key, Function<String, T> form) {
+    Function<String, List<T>> forms =
+        text -> Arrays.stream(text.split(",", -1)).map(String::strip).map(form).toList();
+    return optional(key, forms).orElseGet(List::of);
+  }
+
+  /// What to throw when the value of `key` is not allowed.
+  SettingsException wrong(String key, String allowed) {
+    return wrong(merged.getConfigValue(key), allowed, true);
+  }
+
+  private <T> Optional<T> read(String key, Function<String, T> form, boolean shown) {
+    ConfigValue value = merged.getConfigValue(key);
+    if (value.getConfigSourceName() == null) {
+      throw new IllegalArgumentException(key + " is not in application.yaml");
+    }
+    String text = text(value);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(form.apply(text));
+    } catch (IllegalArgumentException e) {
+      throw wrong(value, String.valueOf(e.getMessage()), shown);
+    }
+  }
+
+  private static int between(String text, int min, int max) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Said below.
+    }
+    throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
+  }
+
+  private static SettingsException wrong(ConfigValue value, String allowed, boolean shown) {
+    String what = shown ? " \"" + printable(text(value)) + "\"" : "";
+    return new SettingsException(
+        value.getName() + what + " (" + value.getConfigSourceName() + ") " + allowed);
+  }
+
+  private static String text(ConfigValue value) {
+    @Nullable String text = value.getValue();
+    return text == null ? "" : text.strip();
+  }
+
+  /// On one line, and not without end.
+  private static String printable(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+  }
+}

@@ -1,0 +1,129 @@
+package chat.parley;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom. A package that wants to import another one asks for it here.
+class ArchitectureTest {
+  private static final String ROOT = "chat.parley.";
+
+  /// The packages of ours that each package may import. Only app may import embedded.
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("chat", Set.of()),
+          Map.entry("embedded", Set.of()),
+          Map.entry("protocol", Set.of("chat")),
+          Map.entry("chatlog", Set.of("chat")),
+          Map.entry("directory", Set.of("chat")),
+          Map.entry("store", Set.of("chat")),
+          Map.entry("client", Set.of("chat", "protocol")),
+          Map.entry("auth", Set.of("chat", "store")),
+          Map.entry("delivery", Set.of("chat", "directory", "protocol")),
+          // protocol: an event is encoded once, before it is routed.
+          Map.entry("sequencer", Set.of("chat", "chatlog", "delivery", "protocol", "store")),
+          Map.entry(
+              "gateway",
+              Set.of("auth", "chat", "chatlog", "delivery", "directory", "protocol", "store")),
+          Map.entry(
+              "app",
+              Set.of(
+                  "auth",
+                  "chat",
+                  "chatlog",
+                  "client",
+                  "delivery",
+                  "directory",
+                  "embedded",
+                  "gateway",
+                  "protocol",
+                  "sequencer",
+                  "store")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("chat.parley");
+
+  @Test
+  void everyPackageIsInTheTable() {
+    assertThat(packages()).isEqualTo(new TreeSet<>(MAY_IMPORT.keySet()));
+  }
+
+  @Test
+  void packagesImportOnlyWhatTheyMay() {
+    Set<String> forbidden =
+        CLASSES.stream()
+            .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+            .filter(ArchitectureTest::isForbidden)
+            .map(Dependency::getDescription)
+            .collect(toCollection(TreeSet::new));
+
+    assertThat(forbidden).isEmpty();
+  }
+
+  @Test
+  void theDecisionsOfAChatNeedNothingButTheLanguage() {
+    Set<String> needed =
+        CLASSES.stream()
+            .filter(type -> type.getPackageName().equals(ROOT + "chat"))
+            .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+            .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+            .filter(type -> !type.isPrimitive())
+            .map(JavaClass::getPackageName)
+            .filter(name -> !name.equals(ROOT + "chat"))
+            .collect(toCollection(TreeSet::new));
+
+    assertThat(needed)
+        .contains("java.lang")
+        .allMatch(name -> name.matches("java\\.(lang|util)(\\..+)?|org\\.jspecify\\.annotations"));
+  }
+
+  @Test
+  void noPackagesNeedEachOtherInACircle() {
+    slices().matching("chat.parley.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    Set<String> unmarked =
+        CLASSES.stream()
+            .map(JavaClass::getPackage)
+            .filter(p -> !p.isAnnotatedWith(NullMarked.class))
+            .map(p -> p.getName())
+            .collect(Collectors.toSet());
+
+    assertThat(unmarked).isEmpty();
+  }
+
+  private static Set<String> packages() {
+    return CLASSES.stream().map(ArchitectureTest::ours).collect(toCollection(TreeSet::new));
+  }
+
+  private static boolean isForbidden(Dependency dependency) {
+    JavaClass target = dependency.getTargetClass().getBaseComponentType();
+    if (!target.getPackageName().startsWith(ROOT)) {
+      return false;
+    }
+    String from = ours(dependency.getOriginClass());
+    String to = ours(target);
+    return !from.equals(to) && !MAY_IMPORT.getOrDefault(from, Set.of()).contains(to);
+  }
+
+  /// The feature that a class belongs to: the package below ours, whatever is below that.
+  private static String ours(JavaClass type) {
+    return type.getPackageName().substring(ROOT.length()).split("\\.", 2)[0];
+  }
+}

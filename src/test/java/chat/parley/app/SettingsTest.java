@@ -1,0 +1,263 @@
+package chat.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.app.SettingsSources.Flag;
+import chat.parley.auth.AuthMode;
+import chat.parley.chat.NodeId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What each key means, and what it refuses. Where values come from is [SettingsSourcesTest].
+class SettingsTest {
+  @Test
+  void theDefaultsAreAStandaloneNodeThatOnlyThisMachineReaches() {
+    Settings settings = with();
+
+    assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
+    assertThat(settings.node()).isEqualTo(new Settings.Node(Optional.empty()));
+    assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8080, List.of()));
+    assertThat(settings.kafka())
+        .isEqualTo(
+            new Settings.Kafka(
+                List.of(), 0, "parley", 16, OptionalInt.empty(), "parley-sequencer"));
+    assertThat(settings.kafka().embedded()).isTrue();
+    assertThat(settings.redis()).isEqualTo(new Settings.Redis(Optional.empty()));
+    assertThat(settings.store().url().value()).isEqualTo("jdbc:sqlite:./data/parley.db");
+    assertThat(settings.auth())
+        .isEqualTo(
+            new Settings.Auth(
+                AuthMode.JWT, false, Optional.empty(), Optional.empty(), Optional.empty()));
+    settings.refuseUnsupported();
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @MethodSource("meanings")
+  void aKeyMeans(String key, String value, Function<Settings, Object> read, Object expected) {
+    assertThat(read.apply(with(key, value))).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> meanings() {
+    return Stream.of(
+        means("parley.data-dir", "/srv/a b", Settings::dataDir, Path.of("/srv/a b")),
+        means("parley.node.id", "n-1", s -> s.node().id(), Optional.of(new NodeId("n-1"))),
+        means("parley.node.id", "", s -> s.node().id(), Optional.empty()),
+        means("parley.http.host", "::1", s -> s.http().host(), "::1"),
+        means("parley.http.host", "0.0.0.0", s -> s.http().host(), "0.0.0.0"),
+        means("parley.http.port", "0", s -> s.http().port(), 0),
+        means("parley.http.port", " 65535 ", s -> s.http().port(), 65_535),
+        means(
+            "parley.http.allowed-origins",
+            "https://A.example, http://b:8080",
+            s -> s.http().allowedOrigins(),
+            List.of("https://a.example", "http://b:8080")),
+        means("parley.http.allowed-origins", "*", s -> s.http().allowedOrigins(), List.of("*")),
+        means(
+            "parley.kafka.bootstrap-servers",
+            "k1:9092,[::1]:9093",
+            s -> s.kafka().bootstrapServers(),
+            List.of("k1:9092", "[::1]:9093")),
+        means("parley.kafka.bootstrap-servers", "k:1", s -> s.kafka().embedded(), false),
+        means("parley.kafka.port", "9092", s -> s.kafka().port(), 9092),
+        means("parley.kafka.topic-prefix", "a.b", s -> s.kafka().topicPrefix(), "a.b"),
+        means("parley.kafka.topic-prefix", "a.b", s -> s.kafka().groupId(), "a.b-sequencer"),
+        means("parley.kafka.group-id", "g", s -> s.kafka().groupId(), "g"),
+        means("parley.kafka.partitions", "1", s -> s.kafka().partitions(), 1),
+        means(
+            "parley.kafka.replication-factor",
+            "1",
+            s -> s.kafka().replicationFactor(),
+            OptionalInt.of(1)),
+        means(
+            "parley.redis.url",
+            "rediss://u:p@r:6380/1",
+            s -> s.redis().url().map(SecretUrl::value),
+            Optional.of("rediss://u:p@r:6380/1")),
+        means(
+            "parley.store.url",
+            "jdbc:postgresql://db/parley",
+            s -> s.store().url().value(),
+            "jdbc:postgresql://db/parley"),
+        means("parley.store.url", "jdbc:sqlite:x.db", s -> s.store().sqlite(), true),
+        means("parley.auth.mode", "open", s -> s.auth().mode(), AuthMode.OPEN),
+        means("parley.auth.open-to-network", "true", s -> s.auth().openToNetwork(), true),
+        means("parley.auth.jwt.secret", "s".repeat(32), s -> s.auth().secret().isPresent(), true),
+        means("parley.auth.jwt.issuer", "shop", s -> s.auth().issuer(), Optional.of("shop")),
+        means("parley.auth.jwt.audience", "chat", s -> s.auth().audience(), Optional.of("chat")));
+  }
+
+  @Test
+  void everyKeyThereIsMeansSomething() {
+    TreeSet<String> tested = new TreeSet<>();
+    meanings().forEach(row -> tested.add((String) row.get()[0]));
+
+    assertThat(tested).isEqualTo(SettingsSources.knownKeys());
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          parley.data-dir                 | ''                 | must not be empty
+          parley.data-dir                 | ' '                | must not be empty
+          parley.node.id                  | node 1             | must be 1 to 64 characters of A-Z a-z 0-9 . _ -
+          parley.http.host                | ''                 | must not be empty
+          parley.http.host                | a b                | must be the name or address of a network interface
+          parley.http.host                | http://a           | must be the name or address of a network interface
+          parley.http.port                | http               | must be a whole number from 0 to 65535
+          parley.http.port                | 70000              | must be a whole number from 0 to 65535
+          parley.http.port                | -1                 | must be a whole number from 0 to 65535
+          parley.http.port                | 80.5               | must be a whole number from 0 to 65535
+          parley.http.port                | 99999999999        | must be a whole number from 0 to 65535
+          parley.http.port                | ''                 | must not be empty
+          parley.http.allowed-origins     | a.example          | must be * or origins such as https://chat.example:8443, without a path
+          parley.http.allowed-origins     | https://a/b        | must be * or origins such as https://chat.example:8443, without a path
+          parley.http.allowed-origins     | https://a,,        | must be * or origins such as https://chat.example:8443, without a path
+          parley.kafka.bootstrap-servers  | k1                 | must be host:port, several with a comma each
+          parley.kafka.bootstrap-servers  | k1:9092,k2         | must be host:port, several with a comma each
+          parley.kafka.bootstrap-servers  | k1:0               | must be host:port, several with a comma each
+          parley.kafka.bootstrap-servers  | k1:70000           | must be host:port, several with a comma each
+          parley.kafka.port               | 65536              | must be a whole number from 0 to 65535
+          parley.kafka.topic-prefix       | ''                 | must not be empty
+          parley.kafka.topic-prefix       | a/b                | must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot
+          parley.kafka.topic-prefix       | .a                 | must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot
+          parley.kafka.partitions         | 0                  | must be a whole number from 1 to 10000
+          parley.kafka.replication-factor | 0                  | must be a whole number from 1 to 32767
+          parley.kafka.replication-factor | 2                  | must be 1 or unset with the broker inside this process, which is alone
+          parley.auth.mode                | ''                 | must not be empty
+          parley.auth.mode                | closed             | must be jwt or open
+          parley.auth.mode                | JWT                | must be jwt or open
+          parley.auth.mode                | accounts           | comes later; for now it must be jwt or open
+          parley.auth.open-to-network     | yes                | must be true or false
+          """)
+  void aWrongValueIsOneLineThatNamesIt(String key, String value, String allowed) {
+    assertThatThrownBy(() -> with(key, value))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("%s \"%s\" (-P) %s", key, value.strip(), allowed);
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          parley.auth.jwt.secret | hunter2                    | must have at least 32 bytes, and has 7
+          parley.redis.url       | hunter2                    | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
+          parley.redis.url       | http://:hunter2@h          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
+          parley.redis.url       | redis://:hunter2@          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
+          parley.redis.url       | redis://:hunter2@h:70000   | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
+          parley.redis.url       | redis://:hunter2@h:x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
+          parley.redis.url       | redis://:hunter2@h/x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
+          parley.redis.url       | redis://:hunter2@a b       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
+          parley.store.url       | hunter2                    | must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database
+          parley.store.url       | jdbc:sqlite:               | must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database
+          parley.store.url       | jdbc:mysql://:hunter2@h/db | must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database
+          """)
+  void aWrongValueThatMayBeSecretIsNotShown(String key, String value, String allowed) {
+    assertThatThrownBy(() -> with(key, value))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("%s (-P) %s", key, allowed)
+        .hasNoCause();
+  }
+
+  @Test
+  void aValueOfManyLinesIsShownOnOne() {
+    assertThatThrownBy(() -> with("parley.http.port", "8\n0" + "9".repeat(100)))
+        .hasMessage(
+            "parley.http.port \"8?0%s…\" (-P) must be a whole number from 0 to 65535",
+            "9".repeat(57));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1", "localhost", "LocalHost"})
+  void openModeIsAllowedOnLoopback(String host) {
+    assertThat(with("parley.auth.mode", "open", "parley.http.host", host).auth().mode())
+        .isEqualTo(AuthMode.OPEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "chat.example", "localhost.example"})
+  void openModeIsRefusedWhereOthersCanConnect(String host) {
+    assertThatThrownBy(() -> with("parley.auth.mode", "open", "parley.http.host", host))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "parley.http.host \"%s\" (-P) must be 127.0.0.1, ::1 or localhost while"
+                + " parley.auth.mode is open, which lets anyone in as anyone;"
+                + " parley.auth.open-to-network=true allows it all the same",
+            host);
+  }
+
+  @Test
+  void openModeIsAllowedEverywhereWhenForced() {
+    Settings settings =
+        with(
+            "parley.auth.mode", "open",
+            "parley.http.host", "0.0.0.0",
+            "parley.auth.open-to-network", "true");
+
+    assertThat(settings.http().host()).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void severalReplicasAreAllowedWithBrokersElsewhere() {
+    Settings settings =
+        with("parley.kafka.replication-factor", "3", "parley.kafka.bootstrap-servers", "k:9092");
+
+    assertThat(settings.kafka().replicationFactor()).hasValue(3);
+  }
+
+  @Test
+  void redisIsNotSupportedYet() {
+    assertThatThrownBy(with("parley.redis.url", "redis://h")::refuseUnsupported)
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("parley.redis.url: a directory in Redis is not supported yet");
+  }
+
+  @Test
+  void postgresqlIsNotSupportedYet() {
+    assertThatThrownBy(with("parley.store.url", "jdbc:postgresql:parley")::refuseUnsupported)
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("parley.store.url: a store other than SQLite is not supported yet");
+  }
+
+  @Test
+  void settingsDoNotShowTheirSecrets() {
+    Settings settings =
+        with(
+            "parley.auth.jwt.secret", "hunter2".repeat(5),
+            "parley.redis.url", "redis://me:hunter2@h:6379",
+            "parley.store.url", "jdbc:postgresql://h/db?user=me&password=hunter2&ssl=true");
+
+    assertThat(settings.toString())
+        .doesNotContain("hunter2")
+        .contains("redis://***@h:6379", "jdbc:postgresql://h/db?user=me&password=***&ssl=true");
+  }
+
+  private static Arguments means(
+      String key, String value, Function<Settings, Object> read, Object expected) {
+    return Arguments.of(key, value, read, expected);
+  }
+
+  /// The defaults but for `keysAndValues`.
+  private static Settings with(String... keysAndValues) {
+    Flag[] flags = new Flag[keysAndValues.length / 2];
+    for (int i = 0; i < flags.length; i++) {
+      flags[i] = new Flag("-P", keysAndValues[2 * i], keysAndValues[2 * i + 1]);
+    }
+    return Settings.of(new SettingsSources(Optional.empty(), Map.of(), Map.of(), List.of(flags)));
+  }
+}
