@@ -159,7 +159,7 @@ final class Fields {
   }
 
   /// A key that a client made up, short enough and harmless to be told back.
-  private static String abbreviated(String key) {
+  static String abbreviated(String key) {
     StringBuilder shown = new StringBuilder();
     key.codePoints()
         .limit(32)

@@ -63,6 +63,7 @@ final class Json {
     while (context != null && context.getParent() != null && !context.getParent().inRoot()) {
       context = context.getParent();
     }
-    return context != null && context.currentName() != null ? context.currentName() : "the frame";
+    String name = context == null ? null : context.currentName();
+    return name == null ? "the frame" : Fields.abbreviated(name);
   }
 }
