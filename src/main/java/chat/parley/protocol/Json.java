@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
   static final int MAX_NESTING = 32;
   private static final int MAX_NUMBER_LENGTH = 32;
+  private static final int MAX_NAME_LENGTH = 1_024;
 
   static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -25,6 +26,7 @@ final class Json {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_NESTING)
                           .maxNumberLength(MAX_NUMBER_LENGTH)
+                          .maxNameLength(MAX_NAME_LENGTH)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   // Else a frame in UTF-16 or UTF-32 would be taken, as would one with a BOM.
@@ -53,7 +55,8 @@ final class Json {
       String limit =
           parser.streamReadContext().getNestingDepth() >= MAX_NESTING
               ? "nested more than " + MAX_NESTING + " deep"
-              : "a number of more than " + MAX_NUMBER_LENGTH + " digits";
+              : "a number of more than %d digits or a name of more than %d characters"
+                  .formatted(MAX_NUMBER_LENGTH, MAX_NAME_LENGTH);
       throw new BadFrame("%s is not readable: %s".formatted(field(parser), limit));
     } catch (JacksonException e) {
       throw new BadFrame(
