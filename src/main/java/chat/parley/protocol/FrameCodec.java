@@ -164,7 +164,7 @@ public final class FrameCodec {
         fields.parsed("node_id", NodeId::new),
         fields.integer("server_time", 0),
         fields.integer("heartbeat_ms", 1),
-        (int) fields.integer("max_text_bytes", 1));
+        fields.count("max_text_bytes", 1));
   }
 
   private static ServerFrame chat(Fields fields, JsonNode object) {
@@ -173,10 +173,12 @@ public final class FrameCodec {
         fields.parsed("kind", value -> EventCodec.named(Kind.class, value)),
         fields.string("title"),
         fields.integer("seq", 0),
-        (int) fields.integer("members", 0),
-        (int) fields.integer("unread", 0),
+        fields.count("members", 0),
+        fields.count("unread", 0),
         fields.integer("read_seq", 0),
-        Optional.ofNullable(object.get("last_message")).map(FrameCodec::raw));
+        fields.has("last_message")
+            ? Optional.of(raw(object.get("last_message")))
+            : Optional.empty());
   }
 
   private static ServerFrame ack(Fields fields) {
