@@ -193,12 +193,20 @@ public final class FrameCodec {
   }
 
   private static ServerFrame error(Fields fields) {
+    String wire = fields.string("code");
+    Optional<ErrorCode> code = ErrorCode.named(wire);
+    String message = fields.string("message");
     return new ServerFrame.Failure(
         fields.optionalInteger("id", 0, Fields.MAX_INTEGER),
         fields.optional("chat_id", ChatId::new),
-        fields.parsed("code", value -> EventCodec.named(ErrorCode.class, value)),
-        fields.string("message"),
+        code.orElseGet(() -> nearest(fields)),
+        code.isPresent() ? message : wire + ": " + message,
         fields.optionalInteger("retry_after_ms", 0, Fields.MAX_INTEGER));
+  }
+
+  /// For a code that this version does not know: one on which the client does the same.
+  private static ErrorCode nearest(Fields fields) {
+    return fields.bool("retryable") ? ErrorCode.UNAVAILABLE : ErrorCode.UNSUPPORTED;
   }
 
   private static ChatId chatId(Fields fields) {
