@@ -2,6 +2,8 @@ package chat.parley.protocol;
 
 import chat.parley.chat.Refusal;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Why a request failed, and whether repeating it can help.
 public enum ErrorCode {
@@ -33,6 +35,11 @@ public enum ErrorCode {
       case CONFLICT -> CONFLICT;
       case TOO_LARGE -> TOO_LARGE;
     };
+  }
+
+  /// The code that stands as `wire` in a frame, if this version knows it.
+  static Optional<ErrorCode> named(String wire) {
+    return Stream.of(values()).filter(code -> code.wire.equals(wire)).findFirst();
   }
 
   public boolean retryable() {

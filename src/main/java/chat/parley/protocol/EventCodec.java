@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -161,6 +163,9 @@ public final class EventCodec {
         return constant;
       }
     }
-    throw new IllegalArgumentException("must be one of " + List.of(type.getEnumConstants()));
+    throw new IllegalArgumentException(
+        Stream.of(type.getEnumConstants())
+            .map(EventCodec::wire)
+            .collect(Collectors.joining(", ", "must be one of ", "")));
   }
 }

@@ -48,6 +48,11 @@ final class Fields {
     return optionalInteger(name, min, MAX_INTEGER).orElseThrow(() -> missing(name));
   }
 
+  /// An integer that fits an `int`.
+  int count(String name, int min) {
+    return (int) optionalInteger(name, min, Integer.MAX_VALUE).orElseThrow(() -> missing(name));
+  }
+
   OptionalLong optionalInteger(String name, long min, long max) {
     JsonNode node = find(name);
     return node == null ? OptionalLong.empty() : OptionalLong.of(integer(name, node, min, max));
@@ -159,7 +164,7 @@ final class Fields {
   }
 
   /// A key that a client made up, short enough and harmless to be told back.
-  private static String abbreviated(String key) {
+  static String abbreviated(String key) {
     StringBuilder shown = new StringBuilder();
     key.codePoints()
         .limit(32)

@@ -164,7 +164,7 @@ public final class FrameCodec {
         fields.parsed("node_id", NodeId::new),
         fields.integer("server_time", 0),
         fields.integer("heartbeat_ms", 1),
-        (int) fields.integer("max_text_bytes", 1));
+        fields.count("max_text_bytes", 1));
   }
 
   private static ServerFrame chat(Fields fields, JsonNode object) {
@@ -173,10 +173,12 @@ public final class FrameCodec {
         fields.parsed("kind", value -> EventCodec.named(Kind.class, value)),
         fields.string("title"),
         fields.integer("seq", 0),
-        (int) fields.integer("members", 0),
-        (int) fields.integer("unread", 0),
+        fields.count("members", 0),
+        fields.count("unread", 0),
         fields.integer("read_seq", 0),
-        Optional.ofNullable(object.get("last_message")).map(FrameCodec::raw));
+        fields.has("last_message")
+            ? Optional.of(raw(object.get("last_message")))
+            : Optional.empty());
   }
 
   private static ServerFrame ack(Fields fields) {
@@ -191,12 +193,20 @@ public final class FrameCodec {
   }
 
   private static ServerFrame error(Fields fields) {
+    String wire = fields.string("code");
+    Optional<ErrorCode> code = ErrorCode.named(wire);
+    String message = fields.string("message");
     return new ServerFrame.Failure(
         fields.optionalInteger("id", 0, Fields.MAX_INTEGER),
         fields.optional("chat_id", ChatId::new),
-        fields.parsed("code", value -> EventCodec.named(ErrorCode.class, value)),
-        fields.string("message"),
+        code.orElseGet(() -> nearest(fields)),
+        code.isPresent() ? message : wire + ": " + message,
         fields.optionalInteger("retry_after_ms", 0, Fields.MAX_INTEGER));
+  }
+
+  /// For a code that this version does not know: one on which the client does the same.
+  private static ErrorCode nearest(Fields fields) {
+    return fields.bool("retryable") ? ErrorCode.UNAVAILABLE : ErrorCode.UNSUPPORTED;
   }
 
   private static ChatId chatId(Fields fields) {

@@ -5,6 +5,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
   static final int MAX_NESTING = 32;
   private static final int MAX_NUMBER_LENGTH = 32;
+  private static final int MAX_NAME_LENGTH = 1_024;
 
   static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -24,8 +26,11 @@ final class Json {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_NESTING)
                           .maxNumberLength(MAX_NUMBER_LENGTH)
+                          .maxNameLength(MAX_NAME_LENGTH)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  // Else a frame in UTF-16 or UTF-32 would be taken, as would one with a BOM.
+                  .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -50,7 +55,8 @@ final class Json {
       String limit =
           parser.streamReadContext().getNestingDepth() >= MAX_NESTING
               ? "nested more than " + MAX_NESTING + " deep"
-              : "a number of more than " + MAX_NUMBER_LENGTH + " digits";
+              : "a number of more than %d digits or a name of more than %d characters"
+                  .formatted(MAX_NUMBER_LENGTH, MAX_NAME_LENGTH);
       throw new BadFrame("%s is not readable: %s".formatted(field(parser), limit));
     } catch (JacksonException e) {
       throw new BadFrame(
@@ -63,6 +69,7 @@ final class Json {
     while (context != null && context.getParent() != null && !context.getParent().inRoot()) {
       context = context.getParent();
     }
-    return context != null && context.currentName() != null ? context.currentName() : "the frame";
+    String name = context == null ? null : context.currentName();
+    return name == null ? "the frame" : Fields.abbreviated(name);
   }
 }
