@@ -20,7 +20,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "A distributed chat system that loses nothing.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {TokenCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      BrokerCommand.class,
+      TokenCommand.class,
+    },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -17,15 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connections of this node, and which of them are whose.
 ///
 /// Thread-safe. What arrives is sorted by event loop, so that each loop gets one task a batch, in
 /// which a connection is flushed once.
 final class Connections implements Sessions {
+  private static final Logger log = LoggerFactory.getLogger(Connections.class);
   private static final long TICK_SECONDS = 1;
 
   private final Clock clock;
@@ -111,7 +115,16 @@ final class Connections implements Sessions {
         case InboxItem.Probe _ -> {}
       }
     }
-    tasks.forEach(EventLoop::execute);
+    tasks.forEach(Connections::execute);
+  }
+
+  /// A loop that has been shut down has no connections any more.
+  private static void execute(EventLoop loop, Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      log.debug("The gateway is closed");
+    }
   }
 
   private void deliver(InboxItem.Happened event, Map<EventLoop, Task> tasks) {

@@ -8,4 +8,7 @@ import java.time.Duration;
 /// @param commitEvery how often the group's offsets are committed: what was routed since is routed
 ///   again after a crash
 /// @param maxBatchesUnderWay batches whose records are on their way to the inboxes at a time
-public record SequencerSettings(int cacheWeight, Duration commitEvery, int maxBatchesUnderWay) {}
+public record SequencerSettings(int cacheWeight, Duration commitEvery, int maxBatchesUnderWay) {
+  public static final SequencerSettings DEFAULT =
+      new SequencerSettings(200_000, Duration.ofMillis(250), 64);
+}

@@ -1,0 +1,212 @@
+package chat.parley.app;
+
+import chat.parley.auth.Authenticator;
+import chat.parley.chat.NodeId;
+import chat.parley.chatlog.ChatLog;
+import chat.parley.chatlog.ChatLogReader;
+import chat.parley.chatlog.ChatLogSettings;
+import chat.parley.chatlog.ChatLogTopic;
+import chat.parley.delivery.Inbox;
+import chat.parley.delivery.InboxTopics;
+import chat.parley.delivery.InboxWriter;
+import chat.parley.delivery.Router;
+import chat.parley.directory.Incarnation;
+import chat.parley.gateway.Gateway;
+import chat.parley.gateway.GatewaySettings;
+import chat.parley.gateway.Surroundings;
+import chat.parley.kafka.Topics;
+import chat.parley.sequencer.Sequencer;
+import chat.parley.sequencer.SequencerSettings;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+
+/// One node: its parts wired by hand, started in order, closed in reverse.
+///
+/// Not thread-safe: started and closed by whoever made it.
+final class Node implements AutoCloseable {
+  /// Shared by what is appended, or written to inboxes, at the same moment; see docs/adr/0005.
+  private static final Duration LINGER = Duration.ofMillis(1);
+
+  private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration READY_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(8);
+  private static final int MAX_APPENDS = 10_000;
+  private static final int BATCH_SIZE = 1_000;
+
+  private final NodeId id;
+  private final Incarnation incarnation = new Incarnation(UUID.randomUUID().toString());
+  private final Settings settings;
+  private final Authenticator authenticator;
+  private final Ends ends;
+  private final Clock clock = Clock.systemUTC();
+  private final Consumer<String> onFault;
+  private final Gateway gateway = new Gateway(clock);
+  private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+
+  /// Prepares a node.
+  ///
+  /// @param onFault told in one line when the node cannot go on
+  Node(
+      NodeId id,
+      Settings settings,
+      Authenticator authenticator,
+      Ends ends,
+      Consumer<String> onFault) {
+    this.id = id;
+    this.settings = settings;
+    this.authenticator = authenticator;
+    this.ends = ends;
+    this.onFault = onFault;
+  }
+
+  NodeId id() {
+    return id;
+  }
+
+  int port() {
+    return gateway.port();
+  }
+
+  /// Returns when clients are served and every part works.
+  ///
+  /// @throws IOException if the address cannot be had
+  void start() throws IOException {
+    try {
+      ends.directory().join(id, incarnation);
+      opened.push(() -> ends.directory().leave(id, incarnation));
+      Admin admin = admin();
+      Topics topics = new Topics(admin, TOPIC_PATIENCE);
+      ChatLogSettings logSettings = chatLogSettings();
+      ChatLogTopic topic = ChatLogTopic.ensure(topics, logSettings);
+      ChatLog chatLog = chatLog(logSettings);
+      InboxWriter inboxes = inboxWriter();
+      Inbox inbox = inbox(topics, inboxes);
+      Sequencer sequencer = sequencer(logSettings, topic, inboxes);
+      Health health = health(admin, inbox, sequencer);
+      openGateway(chatLog, inboxes, health);
+      awaitReady(health);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Admin admin() {
+    Admin admin = ends.kafka().admin(id + "-admin");
+    opened.push(admin);
+    return admin;
+  }
+
+  private ChatLogSettings chatLogSettings() {
+    return new ChatLogSettings(
+        settings.kafka().topicPrefix(),
+        settings.kafka().partitions(),
+        settings.kafka().replicationFactor().orElse(0),
+        settings.kafka().groupId(),
+        LINGER,
+        APPEND_TIMEOUT,
+        MAX_APPENDS);
+  }
+
+  private ChatLog chatLog(ChatLogSettings logSettings) {
+    ChatLog chatLog = new ChatLog(ends.kafka(), logSettings, id + "-chat-log");
+    opened.push(chatLog);
+    return chatLog;
+  }
+
+  private InboxWriter inboxWriter() {
+    InboxWriter writer =
+        new InboxWriter(
+            ends.kafka(), settings.kafka().topicPrefix(), LINGER, id + "-inbox-writer");
+    opened.push(writer);
+    return writer;
+  }
+
+  private Inbox inbox(Topics topics, InboxWriter writer) {
+    InboxTopics inboxTopics =
+        new InboxTopics(
+            topics,
+            settings.kafka().topicPrefix(),
+            settings.kafka().replicationFactor().orElse(0));
+    Inbox inbox =
+        new Inbox(id, ends.kafka(), inboxTopics, writer, gateway.sessions(), clock);
+    opened.push(inbox);
+    inbox.start();
+    return inbox;
+  }
+
+  private Sequencer sequencer(
+      ChatLogSettings logSettings, ChatLogTopic topic, InboxWriter inboxes) {
+    ChatLogReader reader =
+        new ChatLogReader(ends.kafka(), logSettings, id.value(), BATCH_SIZE);
+    Router router = new Router(id, ends.directory(), gateway.sessions(), inboxes);
+    Sequencer sequencer =
+        new Sequencer(
+            id + "-sequencer",
+            topic,
+            reader,
+            ends.store(),
+            router,
+            SequencerSettings.DEFAULT,
+            clock,
+            onFault);
+    opened.push(sequencer);
+    sequencer.start();
+    return sequencer;
+  }
+
+  private Health health(Admin admin, Inbox inbox, Sequencer sequencer) {
+    Health health = new Health(admin, ends.store(), ends.directory(), inbox, sequencer);
+    opened.push(health);
+    return health;
+  }
+
+  private void openGateway(ChatLog chatLog, InboxWriter inboxes, Health health)
+      throws IOException {
+    opened.push(gateway);
+    gateway.open(
+        GatewaySettings.at(
+            settings.http().host(),
+            settings.http().port(),
+            Set.copyOf(settings.http().allowedOrigins())),
+        new Surroundings(
+            id,
+            incarnation,
+            chatLog,
+            ends.store(),
+            ends.directory(),
+            inboxes,
+            authenticator,
+            clock),
+        health);
+  }
+
+  private static void awaitReady(Health health) {
+    long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
+    while (!health.ready()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("not ready: " + health.parts());
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+      health.ask();
+    }
+  }
+
+  /// Closes the connections, hands the partitions over, leaves the directory and removes the inbox.
+  @Override
+  public void close() {
+    Closing.all(opened);
+  }
+}

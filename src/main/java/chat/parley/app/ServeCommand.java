@@ -1,0 +1,79 @@
+package chat.parley.app;
+
+import chat.parley.auth.Authenticator;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `parley serve`: one node.
+@Command(
+    name = "serve",
+    description = {
+      "Run a node.",
+      "Without further settings it needs nothing else: Kafka, the store and the directory run inside"
+          + " it, and their data are kept in the data folder."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  parley serve",
+      "  parley serve --port 9090 --data-dir /var/lib/parley",
+      "  PARLEY_AUTH_MODE=open parley serve        for development: anyone is who they say"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  @Spec
+  CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  @Mixin
+  ServeOptions options;
+
+  @Override
+  public Integer call() {
+    Settings settings = options.settings();
+    Lifetime lifetime = new Lifetime(spec);
+    return lifetime.run(new OneNode(settings, lifetime));
+  }
+
+  /// Closed by the signal's thread, perhaps while it starts: what is opened after that goes with the
+  /// process.
+  private static final class OneNode implements Lifetime.Serving {
+    private final Settings settings;
+    private final Lifetime lifetime;
+    private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+
+    OneNode(Settings settings, Lifetime lifetime) {
+      this.settings = settings;
+      this.lifetime = lifetime;
+    }
+
+    @Override
+    public String start() throws IOException {
+      DataFolder folder = new DataFolder(settings.dataDir(), new SecureRandom());
+      Authenticator authenticator =
+          new Authenticator(
+              settings.auth().mode(), settings.jwtRules(folder), Clock.systemUTC());
+      Ends ends = new Ends(settings, lifetime::fail);
+      opened.push(ends);
+      Node node =
+          new Node(settings.nodeId(folder), settings, authenticator, ends, lifetime::fail);
+      opened.push(node);
+      node.start();
+      return "Parley is ready: " + Urls.http(settings.http().host(), node.port());
+    }
+
+    @Override
+    public void close() {
+      Closing.all(opened);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package chat.parley.app;
+
+/// How addresses are written for people.
+final class Urls {
+  private Urls() {}
+
+  /// The URL to open in a browser on this machine; every interface includes loopback.
+  static String http(String host, int port) {
+    String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    return "http://%s:%d".formatted(shown.contains(":") ? "[" + shown + "]" : shown, port);
+  }
+}
