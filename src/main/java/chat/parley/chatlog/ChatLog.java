@@ -19,6 +19,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 /// appends to one chat stand in the log in that order, each once (idempotent producer, KIP-98).
 public final class ChatLog implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration NEVER = Duration.ofDays(36_500);
   private static final Duration METADATA_PAUSE = Duration.ofMillis(10);
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -67,8 +68,11 @@ public final class ChatLog implements AutoCloseable {
         ProducerConfig.MAX_BLOCK_MS_CONFIG,
         0L,
         // Else a topic to which nobody wrote for five minutes would have to be looked up again.
+        // (The
+        // client adds it to the time, so Long.MAX_VALUE would overflow and forget the topic at
+        // once.)
         ProducerConfig.METADATA_MAX_IDLE_CONFIG,
-        Long.MAX_VALUE,
+        NEVER.toMillis(),
         ProducerConfig.ACKS_CONFIG,
         "all",
         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
