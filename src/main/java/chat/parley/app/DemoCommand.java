@@ -84,8 +84,8 @@ final class DemoCommand implements Callable<Integer> {
             new SettingsSources.Flag("demo", "parley.http.port", Integer.toString(nodePort))));
   }
 
-  /// Closed by the signal's thread, perhaps while it starts: what is opened after that goes with the
-  /// process.
+  /// Closed by the signal's thread, perhaps while it starts: what is opened after that goes with
+  /// the process.
   private static final class ManyNodes implements Lifetime.Serving {
     private final List<Settings> settings;
     private final Lifetime lifetime;

@@ -14,7 +14,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks each part now and then whether it works, and remembers the answer for whoever wants to know.
+/// Asks each part now and then whether it works, and remembers the answer for whoever wants to
+/// know.
 ///
 /// Its own thread asks; the answers may be read by any thread.
 final class Health implements Readiness, AutoCloseable {

@@ -123,8 +123,7 @@ final class Node implements AutoCloseable {
 
   private InboxWriter inboxWriter() {
     InboxWriter writer =
-        new InboxWriter(
-            ends.kafka(), settings.kafka().topicPrefix(), LINGER, id + "-inbox-writer");
+        new InboxWriter(ends.kafka(), settings.kafka().topicPrefix(), LINGER, id + "-inbox-writer");
     opened.push(writer);
     return writer;
   }
@@ -132,11 +131,8 @@ final class Node implements AutoCloseable {
   private Inbox inbox(Topics topics, InboxWriter writer) {
     InboxTopics inboxTopics =
         new InboxTopics(
-            topics,
-            settings.kafka().topicPrefix(),
-            settings.kafka().replicationFactor().orElse(0));
-    Inbox inbox =
-        new Inbox(id, ends.kafka(), inboxTopics, writer, gateway.sessions(), clock);
+            topics, settings.kafka().topicPrefix(), settings.kafka().replicationFactor().orElse(0));
+    Inbox inbox = new Inbox(id, ends.kafka(), inboxTopics, writer, gateway.sessions(), clock);
     opened.push(inbox);
     inbox.start();
     return inbox;
@@ -144,8 +140,7 @@ final class Node implements AutoCloseable {
 
   private Sequencer sequencer(
       ChatLogSettings logSettings, ChatLogTopic topic, InboxWriter inboxes) {
-    ChatLogReader reader =
-        new ChatLogReader(ends.kafka(), logSettings, id.value(), BATCH_SIZE);
+    ChatLogReader reader = new ChatLogReader(ends.kafka(), logSettings, id.value(), BATCH_SIZE);
     Router router = new Router(id, ends.directory(), gateway.sessions(), inboxes);
     Sequencer sequencer =
         new Sequencer(
@@ -168,8 +163,7 @@ final class Node implements AutoCloseable {
     return health;
   }
 
-  private void openGateway(ChatLog chatLog, InboxWriter inboxes, Health health)
-      throws IOException {
+  private void openGateway(ChatLog chatLog, InboxWriter inboxes, Health health) throws IOException {
     opened.push(gateway);
     gateway.open(
         GatewaySettings.at(

@@ -44,8 +44,8 @@ final class ServeCommand implements Callable<Integer> {
     return lifetime.run(new OneNode(settings, lifetime));
   }
 
-  /// Closed by the signal's thread, perhaps while it starts: what is opened after that goes with the
-  /// process.
+  /// Closed by the signal's thread, perhaps while it starts: what is opened after that goes with
+  /// the process.
   private static final class OneNode implements Lifetime.Serving {
     private final Settings settings;
     private final Lifetime lifetime;
@@ -60,12 +60,10 @@ final class ServeCommand implements Callable<Integer> {
     public String start() throws IOException {
       DataFolder folder = new DataFolder(settings.dataDir(), new SecureRandom());
       Authenticator authenticator =
-          new Authenticator(
-              settings.auth().mode(), settings.jwtRules(folder), Clock.systemUTC());
+          new Authenticator(settings.auth().mode(), settings.jwtRules(folder), Clock.systemUTC());
       Ends ends = new Ends(settings, lifetime::fail);
       opened.push(ends);
-      Node node =
-          new Node(settings.nodeId(folder), settings, authenticator, ends, lifetime::fail);
+      Node node = new Node(settings.nodeId(folder), settings, authenticator, ends, lifetime::fail);
       opened.push(node);
       node.start();
       return "Parley is ready: " + Urls.http(settings.http().host(), node.port());
