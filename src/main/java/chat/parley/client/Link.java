@@ -8,13 +8,10 @@ import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +34,9 @@ final class Link implements Wire.Owner {
   private final Feed feed;
   private final Outbox outbox;
   private final Comeback comeback;
+  private final Dial dial;
   private @Nullable Wire wire;
-  private @Nullable String token;
+  private Optional<String> token = Optional.empty();
   private ServerFrame.@Nullable Welcome welcome;
   private int unauthorized;
   private volatile ClientState state = new ClientState.Connecting();
@@ -58,6 +56,7 @@ final class Link implements Wire.Owner {
     this.feed = feed;
     this.outbox = outbox;
     this.comeback = new Comeback(backoff);
+    this.dial = new Dial(loop, options);
   }
 
   /// For any thread.
@@ -99,39 +98,15 @@ final class Link implements Wire.Owner {
 
   private void connect() {
     if (!(state instanceof ClientState.Closed)) {
-      Optional<String> held = Optional.ofNullable(token);
-      Thread.ofVirtual().name("parley-connect").start(() -> prepare(held));
+      dial.start(this::open, why -> disconnected(0, why));
     }
   }
 
-  /// Does what may block: finds the address and gets a token. On a thread of its own.
-  private void prepare(Optional<String> held) {
-    try {
-      InetSocketAddress address = Wire.resolve(options.url());
-      Optional<String> current =
-          switch (options.credentials()) {
-            case Credentials.Open _ -> Optional.empty();
-            case Credentials.Token(var supplier) -> Optional.of(held.orElseGet(supplier));
-          };
-      onLoop(() -> open(address, current));
-    } catch (RuntimeException | UnknownHostException e) {
-      onLoop(() -> disconnected(0, "cannot connect: " + e.getMessage()));
-    }
-  }
-
-  private void onLoop(Runnable task) {
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException ended) {
-      LOG.debug("The threads of the client of {} have ended", options.url());
-    }
-  }
-
-  private void open(InetSocketAddress address, Optional<String> withToken) {
+  private void open(Dial.Ready ready) {
     if (!(state instanceof ClientState.Closed)) {
-      token = withToken.orElse(null);
+      token = ready.token();
       comeback.connecting();
-      wire = Wire.open(loop, options.url(), address, this);
+      wire = Wire.open(loop, options.url(), ready.address(), this);
     }
   }
 
@@ -148,9 +123,7 @@ final class Link implements Wire.Owner {
             : Optional.empty();
     List<Map<ChatId, Long>> parts = ResumeParts.of(feed.cursors());
     requests.ask(
-        id ->
-            new Request.Hello(
-                id, Optional.ofNullable(token), as, options.device(), parts.getFirst()),
+        id -> new Request.Hello(id, token, as, options.device(), parts.getFirst()),
         outcome -> greeted(outcome, parts));
   }
 
@@ -287,7 +260,7 @@ final class Link implements Wire.Owner {
     switch (CloseCode.after(code)) {
       case STOP -> stop(code, reason);
       case NEW_TOKEN -> {
-        token = null;
+        dial.forgetToken();
         boolean hopeless = options.credentials() instanceof Credentials.Open;
         if (hopeless || ++unauthorized >= MAX_UNAUTHORIZED) {
           stop(code, reason);
