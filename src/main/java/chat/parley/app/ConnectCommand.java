@@ -179,7 +179,8 @@ public final class ConnectCommand implements Callable<Integer> {
       String given = token;
       return new Credentials.Token(() -> given);
     }
-    return localTokens.apply(dataDir, self).isPresent()
+    // A token is for the node whose secret made it: it is not shown to other machines.
+    return SettingsForms.loopback(url.getHost()) && localTokens.apply(dataDir, self).isPresent()
         ? new Credentials.Token(() -> localTokens.apply(dataDir, self).orElseThrow())
         : new Credentials.Open(self);
   }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// and the secret of its tokens. Several processes may ask at the same time and get the same
 /// answer. A failure is a [SettingsException] that names the file.
 final class DataFolder {
+  static final String JWT_SECRET = "jwt-secret";
   private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
 
   private final Path path;
@@ -39,7 +40,7 @@ final class DataFolder {
 
   /// The secret with which tokens are made and verified, kept in `jwt-secret`.
   JwtSecret jwtSecret() {
-    return kept("jwt-secret", () -> JwtSecret.randomText(random), JwtSecret::of);
+    return kept(JWT_SECRET, () -> JwtSecret.randomText(random), JwtSecret::of);
   }
 
   private <T> T kept(String name, Supplier<String> maker, Function<String, T> form) {

@@ -112,10 +112,12 @@ final class DemoCommand implements Callable<Integer> {
         node.start();
         urls.add(Urls.http("127.0.0.1", node.port()));
       }
-      return text(urls, ends.kafka().bootstrapServers(), common.kafka().topicPrefix());
+      return text(urls, ends.kafka().bootstrapServers(), common);
     }
 
-    private static String text(List<String> urls, String kafka, String prefix) {
+    private static String text(List<String> urls, String kafka, Settings common) {
+      // With the secret of another folder the tokens of `connect` would not be believed.
+      String folder = " --data-dir " + common.dataDir();
       StringBuilder text = new StringBuilder("The Parley demo is ready.\n\n");
       for (int i = 0; i < urls.size(); i++) {
         text.append("  node-%d  %s%n".formatted(i + 1, urls.get(i)));
@@ -125,15 +127,22 @@ final class DemoCommand implements Callable<Integer> {
 
               Two people on different nodes, in two terminals:
 
-                bin/parley connect --as alice --to bob --url %s
-                bin/parley connect --as bob --to alice --url %s
+                bin/parley connect --as alice --to bob --url %s%s
+                bin/parley connect --as bob --to alice --url %s%s
 
               What reaches bob's node, with Kafka's own tools:
 
                 kafka-console-consumer.sh --bootstrap-server %s --topic %s.node.node-%d
 
               Ctrl-C stops it."""
-                  .formatted(urls.getFirst(), urls.getLast(), kafka, prefix, urls.size()))
+                  .formatted(
+                      urls.getFirst(),
+                      folder,
+                      urls.getLast(),
+                      folder,
+                      kafka,
+                      common.kafka().topicPrefix(),
+                      urls.size()))
           .toString();
     }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       DemoCommand.class,
       BrokerCommand.class,
+      ConnectCommand.class,
       TokenCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -70,8 +71,11 @@ public final class Main implements Runnable {
     return new IFactory() {
       @Override
       public <K> K create(Class<K> type) throws Exception {
-        return type == SettingsOptions.class
-            ? type.cast(new SettingsOptions(environment, systemProperties))
+        if (type == SettingsOptions.class) {
+          return type.cast(new SettingsOptions(environment, systemProperties));
+        }
+        return type == ConnectCommand.class
+            ? type.cast(new ConnectCommand(LocalTokens::make))
             : CommandLine.defaultFactory().create(type);
       }
     };

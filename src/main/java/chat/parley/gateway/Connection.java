@@ -113,7 +113,9 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
-  /// Closes with a code. The channel is gone soon after, whether or not the client answers.
+  /// Closes with a code. What still comes is read and dropped until the client has answered, since
+  /// closing with data unread would reset the connection and could take the close frame with it
+  /// (RFC 6455 section 7.1.1); but not for long.
   void close(CloseCode code) {
     close(new CloseWebSocketFrame(code.code(), code.reason()));
   }
@@ -124,8 +126,18 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       return;
     }
     closing = true;
-    channel.writeAndFlush(frame).addListener(_ -> channel.close());
+    channel.writeAndFlush(frame);
     eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// The client has closed, or has answered our close.
+  private void closedByClient(CloseWebSocketFrame frame) {
+    if (closing) {
+      channel.close();
+    } else {
+      closing = true;
+      channel.writeAndFlush(frame.retainedDuplicate()).addListener(_ -> channel.close());
+    }
   }
 
   /// Does something with this connection; a fault ends it and nobody else's.
@@ -171,6 +183,10 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
     lastReadMillis = connections.nowMillis();
     pinged = false;
+    if (frame instanceof CloseWebSocketFrame close) {
+      closedByClient(close);
+      return;
+    }
     if (closing) {
       return;
     }
@@ -184,7 +200,6 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
           peer.ponged(pong.content().readLong());
         }
       }
-      case CloseWebSocketFrame close -> close(close.retainedDuplicate());
       default -> log.debug("Ignored a frame of {}", frame.getClass());
     }
   }
@@ -193,8 +208,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     switch (cause) {
       case TooLongFrameException _ -> close(CloseCode.FRAME_TOO_LARGE);
-      // The decoder has sent the close frame that RFC 6455 asks for.
-      case CorruptedWebSocketFrameException _ -> closing = true;
+      case CorruptedWebSocketFrameException e -> close(new CloseWebSocketFrame(e.closeStatus()));
       case IOException _ -> channel.close();
       default -> fail(cause);
     }

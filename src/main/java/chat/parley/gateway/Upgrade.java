@@ -28,6 +28,8 @@ final class Upgrade {
           .maxFramePayloadLength(GatewaySettings.MAX_FRAME_BYTES)
           .allowExtensions(false)
           .withUTF8Validator(true)
+          // The connection closes itself, with the code that the exception names.
+          .closeOnProtocolViolation(false)
           .build();
 
   private final Set<String> allowedOrigins;
@@ -59,7 +61,7 @@ final class Upgrade {
   /// Browsers name the page that connects; without this check any page that a user visits could
   /// connect as the user. Other programs send no origin, and can pretend what they like anyway.
   private boolean allowed(@Nullable String origin, @Nullable String host) {
-    if (origin == null || allowedOrigins.contains("*") || allowedOrigins.contains(origin)) {
+    if (origin == null || allowedOrigins.contains(origin)) {
       return true;
     }
     try {

@@ -29,7 +29,8 @@ final class Wire implements AutoCloseable {
   private final WebSocket socket;
 
   private Wire(WebSocket.Builder builder, String url) {
-    this.socket = builder.buildAsync(URI.create(url), new Receiver()).join();
+    this.socket =
+        builder.subprotocols("parley.v1").buildAsync(URI.create(url), new Receiver()).join();
   }
 
   /// Connects to a path of a node, as `ws://127.0.0.1:8080/v1/ws`.
@@ -66,6 +67,11 @@ final class Wire implements AutoCloseable {
 
   void send(String text) {
     socket.sendText(text, true).join();
+  }
+
+  /// Sends what the node may close the connection over before it has read it all.
+  void sendWithoutWaiting(String text) {
+    socket.sendText(text, true);
   }
 
   void sendBinary(byte[] bytes) {

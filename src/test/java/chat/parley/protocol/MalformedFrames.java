@@ -134,7 +134,7 @@ final class MalformedFrames {
     bad("direct unsorted", send + ",'chat_id':'d:bob:alice'" + text, "chat_id", "sorted");
     bad("direct of one", send + ",'chat_id':'d:bob'" + text, "chat_id", "two sorted user ids");
     bad("direct of three", send + ",'chat_id':'d:a:b:c'" + text, "chat_id", "two sorted");
-    bad("direct of nobody", send + ",'chat_id':'d::bob'" + text, "chat_id", "1 to 128");
+    bad("direct of nobody", send + ",'chat_id':'d::bob'" + text, "chat_id", "two sorted");
     bad("to empty", send + ",'to':''" + text, "to must be 1 to 128");
     bad("to an array", send + ",'to':['bob']" + text, "to must be a string");
     String noKey = "{'type':'send','id':7,'chat_id':'g'";
