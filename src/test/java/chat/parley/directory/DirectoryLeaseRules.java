@@ -89,6 +89,16 @@ abstract class DirectoryLeaseRules extends DirectorySessionRules {
   }
 
   @Test
+  void sessionsOfANodeThatLeftAreGoneWhenTheSameIncarnationJoinsAgain() throws Exception {
+    join(NODE_1, FIRST);
+    register(entry(ALICE, PHONE, "s-1", NODE_1, FIRST));
+    here.leave(NODE_1, FIRST);
+    join(NODE_1, FIRST);
+
+    assertThat(nodesOf(ALICE)).isEmpty();
+  }
+
+  @Test
   void sessionsOfAnEarlierIncarnationStayDeadWhenTheNodeIsBack() throws Exception {
     join(NODE_1, FIRST);
     register(entry(ALICE, PHONE, "s-1", NODE_1, FIRST));

@@ -1,0 +1,118 @@
+package chat.parley.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// The built jar as a process of its own, killed by its handle.
+final class ServerProcess implements AutoCloseable {
+  private static final long START_SECONDS = 60;
+
+  private final Process process;
+  private final Path log;
+  private final List<String> lines = new ArrayList<>();
+
+  private ServerProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /// Starts `parley ARGS` in `folder`; its stderr goes to a file there.
+  static ServerProcess start(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    String jar = System.getProperty("test.parley.jar");
+    if (jar == null || !Files.exists(Path.of(jar))) {
+      throw new IllegalStateException("the jar is not built: mvnw package");
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx512m",
+                "-jar",
+                jar));
+    command.addAll(List.of(arguments));
+    Path log = Files.createTempFile(folder, "server", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
+    builder.environment().putAll(environment);
+    return new ServerProcess(builder.start(), log);
+  }
+
+  /// Waits for a line of stdout that contains `text`.
+  String awaitLine(String text) {
+    CompletableFuture<String> found =
+        CompletableFuture.supplyAsync(
+            () -> read(text), command -> Thread.ofVirtual().start(command));
+    try {
+      return found.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      process.destroyForcibly();
+      throw new AssertionError("no '" + text + "': " + lines + "\n" + log(), e);
+    }
+  }
+
+  private String read(String text) {
+    try {
+      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+        if (line.contains(text)) {
+          return line;
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    throw new IllegalStateException("it has ended");
+  }
+
+  /// The lines of stdout so far.
+  List<String> lines() {
+    return lines;
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// SIGTERM; returns the exit code once it has ended.
+  int terminate(long seconds) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      throw new AssertionError("still there after %d s\n%s".formatted(seconds, log()));
+    }
+    return process.exitValue();
+  }
+
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still there\n" + log());
+    }
+    return process.exitValue();
+  }
+
+  /// SIGKILL.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
