@@ -74,12 +74,14 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /// The demo lets anyone in, so it stays on this machine.
+  /// The demo lets anyone in, so it stays on this machine. All that it delivers goes through Kafka,
+  /// to be seen there, whichever node owns the chat.
   private Settings settings(int nodePort) {
     return options.settings(
         List.of(
             new SettingsSources.Flag("demo", "parley.auth.mode", "open"),
             new SettingsSources.Flag("demo", "parley.auth.open-to-network", "false"),
+            new SettingsSources.Flag("demo", "parley.delivery.shortcut", "false"),
             new SettingsSources.Flag("demo", "parley.http.host", "127.0.0.1"),
             new SettingsSources.Flag("demo", "parley.http.port", Integer.toString(nodePort))));
   }

@@ -141,7 +141,9 @@ final class Node implements AutoCloseable {
   private Sequencer sequencer(
       ChatLogSettings logSettings, ChatLogTopic topic, InboxWriter inboxes) {
     ChatLogReader reader = new ChatLogReader(ends.kafka(), logSettings, id.value(), BATCH_SIZE);
-    Router router = new Router(id, ends.directory(), gateway.sessions(), inboxes);
+    Router router =
+        new Router(
+            id, ends.directory(), gateway.sessions(), inboxes, settings.delivery().shortcut());
     Sequencer sequencer =
         new Sequencer(
             id + "-sequencer",

@@ -15,7 +15,14 @@ import java.util.OptionalInt;
 ///
 /// @param dataDir where the process keeps what must outlive it; need not exist yet
 record Settings(
-    Path dataDir, Node node, Http http, Kafka kafka, Redis redis, Store store, Auth auth) {
+    Path dataDir,
+    Node node,
+    Http http,
+    Kafka kafka,
+    Delivery delivery,
+    Redis redis,
+    Store store,
+    Auth auth) {
 
   /// `parley.node`.
   ///
@@ -46,6 +53,11 @@ record Settings(
       return bootstrapServers.isEmpty();
     }
   }
+
+  /// `parley.delivery`.
+  ///
+  /// @param shortcut whether what is for a node's own sessions skips Kafka
+  record Delivery(boolean shortcut) {}
 
   /// `parley.redis`.
   ///
@@ -95,6 +107,7 @@ record Settings(
             new Node(from.optional("parley.node.id", NodeId::new)),
             http(from),
             kafka(from),
+            new Delivery(from.flag("parley.delivery.shortcut")),
             new Redis(from.optionalSecret("parley.redis.url", SettingsForms::redisUrl)),
             store(from, dataDir),
             auth(from));

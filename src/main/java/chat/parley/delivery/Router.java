@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends each delivery to the nodes that hold its sessions: one directory round trip a batch, one
-/// record per (event, node), none for this node itself.
+/// record per (event, node), none for this node itself unless asked for.
 ///
 /// It looks into the directory when it is called, which is after the store has committed: a session
 /// that is not in the directory yet will read the event from the store.
@@ -34,6 +34,7 @@ public final class Router {
   private record Position(long epoch, long nextCount) {}
 
   private final NodeId self;
+  private final boolean shortcut;
   private final Directory directory;
   private final Sessions local;
   private final InboxWriter inboxes;
@@ -41,8 +42,14 @@ public final class Router {
   private final Set<Stream> broken = ConcurrentHashMap.newKeySet();
   private Set<NodeId> knownNodes = Set.of();
 
-  public Router(NodeId self, Directory directory, Sessions local, InboxWriter inboxes) {
+  /// Routes for the node `self`.
+  ///
+  /// @param shortcut whether what is for `self` goes straight to its sessions; else it takes the
+  ///   way through Kafka, as all the rest does
+  public Router(
+      NodeId self, Directory directory, Sessions local, InboxWriter inboxes, boolean shortcut) {
     this.self = self;
+    this.shortcut = shortcut;
     this.directory = directory;
     this.local = local;
     this.inboxes = inboxes;
@@ -108,7 +115,7 @@ public final class Router {
   }
 
   private void send(Part part, NodeId node, InboxItem item, List<InboxItem> here, Pending pending) {
-    if (node.equals(self)) {
+    if (shortcut && node.equals(self)) {
       here.add(item);
     } else {
       write(new Stream(part.partition(), node), part.epoch(), item, pending);

@@ -80,6 +80,7 @@ class SettingsTest {
             "1",
             s -> s.kafka().replicationFactor(),
             OptionalInt.of(1)),
+        means("parley.delivery.shortcut", "false", s -> s.delivery().shortcut(), false),
         means(
             "parley.redis.url",
             "rediss://u:p@r:6380/1",
