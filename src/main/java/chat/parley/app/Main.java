@@ -29,8 +29,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  parley token --user alice            a token that lets alice in for an hour",
-      "  parley token --help                  the options of a command",
+      "  parley serve                          a node, with all it needs inside",
+      "  parley serve --port 8081 -P kafka.bootstrap-servers=localhost:9092",
+      "  parley demo --nodes 3                 three nodes in one process, to look at",
+      "  parley broker --port 9092             a Kafka broker for nodes of this machine",
+      "  parley token --user alice             a token that lets alice in for an hour",
+      "  parley serve --help                   the options of a command",
     })
 public final class Main implements Runnable {
   @SuppressWarnings("NullAway.Init") // set by picocli

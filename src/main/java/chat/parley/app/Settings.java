@@ -25,8 +25,7 @@ record Settings(
   /// `parley.http`.
   ///
   /// @param port 0: a free one
-  /// @param allowedOrigins as browsers send them, or the single `*`; the server's own need not be
-  ///   among them
+  /// @param allowedOrigins as browsers send them; the server's own need not be among them
   record Http(String host, int port, List<String> allowedOrigins) {}
 
   /// `parley.kafka`.

@@ -61,8 +61,8 @@ final class SettingsForms {
 
   static String origin(String value) {
     check(
-        value.equals("*") || ORIGIN.matcher(value).matches(),
-        "must be * or origins such as https://chat.example:8443, without a path");
+        ORIGIN.matcher(value).matches(),
+        "must be origins such as https://chat.example:8443, without a path");
     return value.toLowerCase(Locale.ROOT);
   }
 

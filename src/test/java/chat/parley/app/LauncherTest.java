@@ -240,7 +240,7 @@ class LauncherTest {
   }
 
   @Test
-  void twoAtOnceBuildOnce() throws Exception {
+  void fourAtOnceBuildOnce() throws Exception {
     maven(BUILDING_MAVEN);
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -250,7 +250,9 @@ class LauncherTest {
       assertThat(outcome(process).out()).contains("[token]\n");
     }
 
-    assertThat(builds()).hasSize(1);
+    // Without flock each builds for itself, and still none spoils another one's jar.
+    boolean oneByOne = bash(Map.of(), "command -v flock").exitCode() == 0;
+    assertThat(builds()).hasSizeBetween(1, oneByOne ? 1 : 4);
   }
 
   @Test

@@ -64,7 +64,6 @@ class SettingsTest {
             "https://A.example, http://b:8080",
             s -> s.http().allowedOrigins(),
             List.of("https://a.example", "http://b:8080")),
-        means("parley.http.allowed-origins", "*", s -> s.http().allowedOrigins(), List.of("*")),
         means(
             "parley.kafka.bootstrap-servers",
             "k1:9092,[::1]:9093",
@@ -124,9 +123,10 @@ class SettingsTest {
           parley.http.port                | 80.5               | must be a whole number from 0 to 65535
           parley.http.port                | 99999999999        | must be a whole number from 0 to 65535
           parley.http.port                | ''                 | must not be empty
-          parley.http.allowed-origins     | a.example          | must be * or origins such as https://chat.example:8443, without a path
-          parley.http.allowed-origins     | https://a/b        | must be * or origins such as https://chat.example:8443, without a path
-          parley.http.allowed-origins     | https://a,,        | must be * or origins such as https://chat.example:8443, without a path
+          parley.http.allowed-origins     | *                  | must be origins such as https://chat.example:8443, without a path
+          parley.http.allowed-origins     | a.example          | must be origins such as https://chat.example:8443, without a path
+          parley.http.allowed-origins     | https://a/b        | must be origins such as https://chat.example:8443, without a path
+          parley.http.allowed-origins     | https://a,,        | must be origins such as https://chat.example:8443, without a path
           parley.kafka.bootstrap-servers  | k1                 | must be host:port, several with a comma each
           parley.kafka.bootstrap-servers  | k1:9092,k2         | must be host:port, several with a comma each
           parley.kafka.bootstrap-servers  | k1:0               | must be host:port, several with a comma each

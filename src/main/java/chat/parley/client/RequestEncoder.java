@@ -1,0 +1,125 @@
+package chat.parley.client;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.Command;
+import chat.parley.chat.UserId;
+import chat.parley.protocol.Request;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The wire form of what a client asks: what `protocol.RequestCodec` decodes.
+final class RequestEncoder {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final int TYPICAL_BYTES = 256;
+
+  private RequestEncoder() {}
+
+  static byte[] encode(Request request) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
+    try (JsonGenerator json = MAPPER.createGenerator(out)) {
+      json.writeStartObject();
+      write(json, request);
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  private static void write(JsonGenerator json, Request request) {
+    switch (request) {
+      case Request.Hello hello -> {
+        start(json, "hello", hello.id());
+        hello.token().ifPresent(token -> json.writeStringProperty("token", token));
+        hello.user().ifPresent(user -> json.writeStringProperty("user_id", user.value()));
+        json.writeStringProperty("device_id", hello.device().value());
+        if (!hello.resume().isEmpty()) {
+          writeResume(json, hello.resume());
+        }
+      }
+      case Request.Resume resume -> {
+        start(json, "resume", resume.id());
+        writeResume(json, resume.resume());
+      }
+      case Request.Act act -> writeAct(json, act);
+      case Request.History history -> {
+        start(json, "history", history.id());
+        json.writeStringProperty("chat_id", history.chatId().value());
+        history.beforeSeq().ifPresent(seq -> json.writeNumberProperty("before_seq", seq));
+        history.afterSeq().ifPresent(seq -> json.writeNumberProperty("after_seq", seq));
+        json.writeNumberProperty("limit", history.limit());
+      }
+      case Request.Ping ping -> start(json, "ping", ping.id());
+    }
+  }
+
+  private static void start(JsonGenerator json, String type, long id) {
+    json.writeStringProperty("type", type);
+    json.writeNumberProperty("id", id);
+  }
+
+  private static void writeResume(JsonGenerator json, Map<ChatId, Long> resume) {
+    json.writeObjectPropertyStart("resume");
+    resume.forEach((chatId, seq) -> json.writeNumberProperty(chatId.value(), seq));
+    json.writeEndObject();
+  }
+
+  private static void writeAct(JsonGenerator json, Request.Act act) {
+    start(json, type(act.action()), act.id());
+    act.clientId().ifPresent(id -> json.writeStringProperty("client_id", id.value()));
+    switch (act.target()) {
+      case Request.InChat(ChatId chatId) -> json.writeStringProperty("chat_id", chatId.value());
+      case Request.To(UserId user) -> json.writeStringProperty("to", user.value());
+      case Request.NewChat() -> {}
+    }
+    switch (act.action()) {
+      case Command.Send send -> writeSend(json, send);
+      case Command.CreateGroup create -> {
+        json.writeStringProperty("kind", "group");
+        json.writeStringProperty("title", create.title());
+        writeMembers(json, create.members());
+      }
+      case Command.Rename rename -> json.writeStringProperty("title", rename.title());
+      case Command.AddMembers add -> writeMembers(json, add.members());
+      case Command.RemoveMembers remove -> writeMembers(json, remove.members());
+      case Command.SetRole set -> {
+        json.writeStringProperty("user_id", set.member().value());
+        json.writeStringProperty("role", set.role().name().toLowerCase(Locale.ROOT));
+      }
+      case Command.Leave() -> {}
+    }
+  }
+
+  private static String type(Command.Action action) {
+    return switch (action) {
+      case Command.Send _ -> "send";
+      case Command.CreateGroup _ -> "create_chat";
+      case Command.Rename _ -> "rename";
+      case Command.AddMembers _ -> "add_members";
+      case Command.RemoveMembers _ -> "remove_members";
+      case Command.SetRole _ -> "set_role";
+      case Command.Leave _ -> "leave";
+    };
+  }
+
+  private static void writeSend(JsonGenerator json, Command.Send send) {
+    if (!send.messageType().equals("text")) {
+      json.writeStringProperty("message_type", send.messageType());
+    }
+    json.writeStringProperty("text", send.text());
+    send.replyTo().ifPresent(seq -> json.writeNumberProperty("reply_to", seq));
+    if (!send.meta().isEmpty()) {
+      json.writeObjectPropertyStart("meta");
+      send.meta().forEach(json::writeStringProperty);
+      json.writeEndObject();
+    }
+  }
+
+  private static void writeMembers(JsonGenerator json, List<UserId> members) {
+    json.writeArrayPropertyStart("member_ids");
+    members.forEach(member -> json.writeString(member.value()));
+    json.writeEndArray();
+  }
+}

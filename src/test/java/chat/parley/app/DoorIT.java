@@ -1,0 +1,231 @@
+package chat.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.auth.TokenMaker;
+import chat.parley.chat.UserId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Who is let in, and what happens to who does not speak the protocol. In `jwt` mode.
+class DoorIT {
+  @TempDir static Path dataDir;
+  private static LocalCluster cluster;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster =
+        new LocalCluster(
+            dataDir,
+            1,
+            Map.of(
+                "parley.auth.mode", "jwt",
+                "parley.http.allowed-origins", "https://chat.example.org"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static String token(String user) {
+    return token(user, Duration.ofMinutes(5));
+  }
+
+  private static String token(String user, Duration ttl) {
+    DataFolder folder = new DataFolder(dataDir, new SecureRandom());
+    return new TokenMaker(cluster.settings().jwtRules(folder), Clock.systemUTC())
+        .make(new UserId(user), ttl);
+  }
+
+  private static Wire open() {
+    return Wire.connect(cluster.url(1) + "/v1/ws");
+  }
+
+  private static Wire signedIn(String user) {
+    Wire wire = open();
+    wire.send(
+        """
+        {"type":"hello","id":1,"token":"%s","device_id":"d"}"""
+            .formatted(token(user)));
+    wire.upTo("live");
+    return wire;
+  }
+
+  @Test
+  void aTokenSaysWhoOneIs() {
+    try (Wire wire = open()) {
+      wire.send(
+          """
+          {"type":"hello","id":1,"token":"%s","device_id":"d"}"""
+              .formatted(token("alice")));
+      assertThat(wire.next("welcome").path("user_id").asString()).isEqualTo("alice");
+    }
+  }
+
+  @Test
+  void withoutATokenOneIsNotLetIn() {
+    try (Wire wire = open()) {
+      wire.send(
+          """
+          {"type":"hello","id":4,"user_id":"alice","device_id":"d"}""");
+      JsonNode error = wire.next();
+      assertThat(error.path("code").asString()).isEqualTo("unauthorized");
+      assertThat(error.path("id").asLong()).isEqualTo(4);
+      assertThat(wire.closeCode()).isEqualTo(4401);
+    }
+  }
+
+  @Test
+  void aBadTokenIsNotLetIn() {
+    String forged = token("alice");
+    String other = forged.substring(0, forged.length() - 6) + "AAAAAA";
+    try (Wire wire = open()) {
+      wire.send(
+          """
+          {"type":"hello","id":1,"token":"%s","device_id":"d"}"""
+              .formatted(other));
+      assertThat(wire.next().path("code").asString()).isEqualTo("unauthorized");
+      assertThat(wire.closeCode()).isEqualTo(4401);
+    }
+  }
+
+  @Test
+  void whoSaysSomethingElseBeforeHelloIsNotServed() {
+    try (Wire wire = open()) {
+      wire.send(
+          """
+          {"type":"send","id":3,"chat_id":"g","client_id":"c","text":"hi"}""");
+      assertThat(wire.next().path("code").asString()).isEqualTo("unauthorized");
+      assertThat(wire.closeCode()).isEqualTo(4400);
+    }
+  }
+
+  @Test
+  void whoSaysNothingIsClosed() {
+    try (Wire wire = open()) {
+      assertThat(wire.closeCode()).isEqualTo(4408);
+    }
+  }
+
+  @Test
+  void twentyUnreadableFramesInARowAreTheEnd() {
+    try (Wire wire = signedIn("mallory")) {
+      for (int i = 0; i < 19; i++) {
+        wire.send("{");
+        assertThat(wire.next().path("code").asString()).isEqualTo("invalid_frame");
+      }
+      wire.expectNothing();
+      for (int i = 0; i < 20; i++) {
+        wire.send("{");
+      }
+      assertThat(wire.closeCode()).isEqualTo(4400);
+    }
+  }
+
+  @Test
+  void aBinaryFrameIsInvalidAndTheConnectionLives() {
+    try (Wire wire = signedIn("binary")) {
+      wire.sendBinary(new byte[] {1, 2, 3});
+      assertThat(wire.next().path("code").asString()).isEqualTo("invalid_frame");
+      wire.expectNothing();
+    }
+  }
+
+  @Test
+  void aFrameOverTheLimitIsTheEnd() {
+    try (Wire wire = signedIn("large")) {
+      wire.send("x".repeat(64 * 1024 + 1));
+      assertThat(wire.closeCode()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void aFrameAtTheLimitIsRead() {
+    try (Wire wire = signedIn("nearly")) {
+      String frame = "{\"type\":\"ping\",\"id\":1,\"pad\":\"%s\"}";
+      wire.send(frame.formatted("x".repeat(64 * 1024 - frame.length() + 2)));
+      assertThat(wire.next().path("type").asString()).isEqualTo("pong");
+    }
+  }
+
+  @Test
+  void theSubprotocolIsEchoed() {
+    try (Wire wire =
+        Wire.connect(cluster.url(1) + "/v1/ws", "Origin", "https://chat.example.org")) {
+      assertThat(wire.subprotocol()).isEmpty();
+    }
+  }
+
+  @Test
+  void pagesOfOtherOriginsMayNotConnect() {
+    assertThatThrownBy(
+            () -> Wire.connect(cluster.url(1) + "/v1/ws", "Origin", "https://evil.example.org"))
+        .hasRootCauseInstanceOf(WebSocketHandshakeException.class)
+        .rootCause()
+        .extracting(e -> ((WebSocketHandshakeException) e).getResponse().statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void theReferenceEndpointWantsATokenOfThatUser() {
+    String path = cluster.url(1) + "/ws/user/rita";
+    assertThat(refused(path)).isEqualTo(401);
+    assertThat(refused(path + "?access_token=" + token("someone-else"))).isEqualTo(403);
+    try (Wire header = Wire.connect(path, "Authorization", "Bearer " + token("rita"));
+        Wire query = Wire.connect(path + "?access_token=" + token("rita"))) {
+      for (Wire wire : new Wire[] {header, query}) {
+        wire.send("{}");
+        assertThat(wire.nextText()).isEqualTo("{\"error\":\"Invalid message format\"}");
+      }
+    }
+  }
+
+  private static int refused(String url) {
+    try (Wire wire = Wire.connect(url)) {
+      throw new AssertionError("let in: " + wire);
+    } catch (RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return ((WebSocketHandshakeException) cause).getResponse().statusCode();
+    }
+  }
+
+  @Test
+  void healthAndTheFrontPageAnswer() throws Exception {
+    assertThat(get("/health/live", "*/*").body()).contains("live");
+    HttpResponse<String> ready = get("/health/ready", "*/*");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).contains("kafka", "store", "directory", "inbox");
+    assertThat(get("/", "application/json").body())
+        .isEqualTo("{\"message\":\"Server is running smoothly!\"}");
+    assertThat(get("/", "text/html").headers().firstValue("content-type").orElse(""))
+        .startsWith("text/html");
+    assertThat(get("/nothing/here", "*/*").statusCode()).isEqualTo(404);
+    assertThat(get("/v1/ws", "*/*").statusCode()).isEqualTo(426);
+  }
+
+  private static HttpResponse<String> get(String path, String accept) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(cluster.http(1) + path)).header("Accept", accept).build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}

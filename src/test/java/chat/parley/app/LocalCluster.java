@@ -1,0 +1,85 @@
+package chat.parley.app;
+
+import chat.parley.auth.Authenticator;
+import chat.parley.chat.NodeId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/// Nodes in this process, as the demo runs them: one broker, one store, one directory, free ports.
+final class LocalCluster implements AutoCloseable {
+  private final Map<String, String> values;
+  private final CompletableFuture<String> fault = new CompletableFuture<>();
+  private final Settings settings;
+  private final Ends ends;
+  private final Authenticator authenticator;
+  private final List<Node> nodes = new ArrayList<>();
+
+  /// Starts `count` nodes, `node-1` first, in open mode unless `more` says otherwise.
+  LocalCluster(Path dataDir, int count, Map<String, String> more) throws IOException {
+    values = new HashMap<>(Map.of("parley.auth.mode", "open", "parley.http.port", "0"));
+    values.put("parley.data-dir", dataDir.toString());
+    values.putAll(more);
+    settings = Settings.of(SettingsSources.ofValues(values));
+    authenticator =
+        new Authenticator(
+            settings.auth().mode(),
+            settings.jwtRules(new DataFolder(dataDir, new SecureRandom())),
+            Clock.systemUTC());
+    ends = new Ends(settings, fault::complete);
+    try {
+      for (int i = 1; i <= count; i++) {
+        start(i);
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void start(int number) throws IOException {
+    Node node =
+        new Node(new NodeId("node-" + number), settings, authenticator, ends, fault::complete);
+    node.start();
+    nodes.add(node);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Ends ends() {
+    return ends;
+  }
+
+  /// What a node or the broker has reported as fatal.
+  CompletableFuture<String> fault() {
+    return fault;
+  }
+
+  /// @param number from 1
+  String url(int number) {
+    return "ws://127.0.0.1:" + nodes.get(number - 1).port();
+  }
+
+  String http(int number) {
+    return "http://127.0.0.1:" + nodes.get(number - 1).port();
+  }
+
+  /// Stops a node in good order; the others go on.
+  void stop(int number) {
+    nodes.get(number - 1).close();
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(Node::close);
+    ends.close();
+  }
+}
