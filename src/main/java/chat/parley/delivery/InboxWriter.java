@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -28,13 +28,18 @@ public final class InboxWriter implements AutoCloseable {
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(8);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
   private final String prefix;
   private final Map<NodeId, Long> absentUntilNanos = new ConcurrentHashMap<>();
 
   public InboxWriter(KafkaConnection kafka, String prefix, Duration linger, String clientId) {
+    this(kafka.producer(clientId, config(linger)), prefix);
+  }
+
+  /// Writes through a producer, which is the writer's own from here on.
+  public InboxWriter(Producer<byte[], byte[]> producer, String prefix) {
+    this.producer = producer;
     this.prefix = prefix;
-    this.producer = kafka.producer(clientId, config(linger));
   }
 
   private static Map<String, Object> config(Duration linger) {
