@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /// Writes into the inboxes of other nodes. What one thread writes to one node arrives in that
 /// order.
@@ -72,11 +75,19 @@ public final class InboxWriter implements AutoCloseable {
         new ProducerRecord<>(
             InboxTopics.name(prefix, node), 0, null, null, encoded.value(), encoded.headers());
     try {
-      producer.send(record, (_, failure) -> outcome.written(failure == null));
-      absentUntilNanos.remove(node);
+      note(node, producer.send(record, (_, failure) -> outcome.written(failure == null)));
     } catch (KafkaException | IllegalStateException e) {
-      absentUntilNanos.put(node, System.nanoTime() + LEFT_ALONE.toNanos());
       outcome.written(false);
+    }
+  }
+
+  /// What the producer could not even take, since it does not know the topic, has failed by now. It
+  /// has told the outcome and threw nothing.
+  private void note(NodeId node, Future<RecordMetadata> sent) {
+    if (sent.state() == Future.State.FAILED && sent.exceptionNow() instanceof TimeoutException) {
+      absentUntilNanos.put(node, System.nanoTime() + LEFT_ALONE.toNanos());
+    } else {
+      absentUntilNanos.remove(node);
     }
   }
 
