@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -22,15 +22,20 @@ public final class ChatLog implements AutoCloseable {
   private static final Duration NEVER = Duration.ofDays(36_500);
   private static final Duration METADATA_PAUSE = Duration.ofMillis(10);
 
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final Semaphore inFlight;
 
   /// Opens the log; blocks until the topic's partitions are known.
   public ChatLog(KafkaConnection kafka, ChatLogSettings settings, String clientId) {
+    this(kafka.producer(clientId, config(settings)), settings);
+  }
+
+  /// Opens the log over a producer, which is its own from here on.
+  public ChatLog(Producer<byte[], byte[]> producer, ChatLogSettings settings) {
     this.topic = settings.topic();
     this.inFlight = new Semaphore(settings.maxInFlight());
-    this.producer = kafka.producer(clientId, config(settings));
+    this.producer = producer;
     try {
       awaitMetadata(settings.appendTimeout());
     } catch (RuntimeException e) {

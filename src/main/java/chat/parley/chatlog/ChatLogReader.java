@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -41,7 +41,7 @@ public final class ChatLogReader implements AutoCloseable {
 
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final String topic;
 
   /// Connects; reads nothing yet.
@@ -51,8 +51,13 @@ public final class ChatLogReader implements AutoCloseable {
   /// @param batchSize records that one poll returns at most
   public ChatLogReader(
       KafkaConnection kafka, ChatLogSettings settings, String member, int batchSize) {
+    this(kafka.consumer(member, config(settings.groupId(), member, batchSize)), settings);
+  }
+
+  /// Reads through a consumer of the group, which is the reader's own from here on.
+  public ChatLogReader(Consumer<byte[], byte[]> consumer, ChatLogSettings settings) {
+    this.consumer = consumer;
     this.topic = settings.topic();
-    this.consumer = kafka.consumer(member, config(settings.groupId(), member, batchSize));
   }
 
   private static Map<String, Object> config(String groupId, String member, int batchSize) {

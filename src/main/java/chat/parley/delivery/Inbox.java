@@ -5,8 +5,6 @@ import chat.parley.kafka.KafkaConnection;
 import chat.parley.kafka.KafkaException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,8 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -43,7 +39,7 @@ public final class Inbox implements AutoCloseable {
   private final TopicPartition partition;
   private final Clock clock;
   private final Thread thread;
-  private final Streams streams = new Streams();
+  private final Arrivals arrivals;
   private final String probe = UUID.randomUUID().toString();
   private final CompletableFuture<Void> firstProbe = new CompletableFuture<>();
   private long probedAt;
@@ -62,6 +58,7 @@ public final class Inbox implements AutoCloseable {
     this.writer = writer;
     this.sessions = sessions;
     this.clock = clock;
+    this.arrivals = new Arrivals(sessions, this::returned);
     this.partition = new TopicPartition(topics.name(node), 0);
     this.consumer =
         kafka.consumer(
@@ -128,7 +125,7 @@ public final class Inbox implements AutoCloseable {
       while (!closing) {
         try {
           sendProbe();
-          read(consumer.poll(POLL));
+          arrivals.accept(consumer.poll(POLL));
         } catch (InvalidOffsetException e) {
           reopen(e);
         } catch (WakeupException e) {
@@ -157,36 +154,10 @@ public final class Inbox implements AutoCloseable {
     sessions.resync();
   }
 
-  private void read(ConsumerRecords<byte[], byte[]> records) {
-    List<InboxItem> items = new ArrayList<>(records.count());
-    boolean gap = false;
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      try {
-        InboxCodec.Stamped stamped = InboxCodec.decode(record.headers(), record.value());
-        gap |= streams.skips(stamped.stamp());
-        accept(stamped.item(), items);
-      } catch (IllegalArgumentException e) {
-        log.warn("Set aside: record {} of {}: {}", record.offset(), partition, e.getMessage());
-      }
-    }
-    if (!items.isEmpty()) {
-      sessions.deliver(items);
-    }
-    if (gap) {
-      log.warn("A record did not arrive in the inbox, sessions resync");
-      sessions.resync();
-    }
-  }
-
-  private void accept(InboxItem item, List<InboxItem> items) {
-    switch (item) {
-      case InboxItem.Probe(String token) -> {
-        if (token.equals(probe)) {
-          probeReturned = clock.millis();
-          firstProbe.complete(null);
-        }
-      }
-      case InboxItem.Happened _, InboxItem.Answer _, InboxItem.Close _ -> items.add(item);
+  private void returned(String token) {
+    if (token.equals(probe)) {
+      probeReturned = clock.millis();
+      firstProbe.complete(null);
     }
   }
 
@@ -195,27 +166,6 @@ public final class Inbox implements AutoCloseable {
       Thread.sleep(RETRY_PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /// How far the stream of each partition has come.
-  static final class Streams {
-    private final Map<Integer, Stamp> last = new HashMap<>();
-
-    /// Notes a record's stamp.
-    ///
-    /// @return whether records before it are missing. Of a partition never heard of it cannot be
-    ///   told and does not matter: whoever was here before is resumed by the store
-    boolean skips(Stamp stamp) {
-      if (stamp.partition() < 0) {
-        return false;
-      }
-      Stamp before = last.put(stamp.partition(), stamp);
-      if (before == null) {
-        return false;
-      }
-      long expected = before.epoch() == stamp.epoch() ? before.count() + 1 : 0;
-      return stamp.count() != expected;
     }
   }
 }

@@ -27,6 +27,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 ///       1 answer:   utf session · i64 request_id · utf chat_id or "" · i64 seq
 ///       2 close:    utf session · u16 code
 ///       3 probe:    utf token
+///       4 loss:     nothing more
 ///
 /// where `utf` is a u16 length and that many bytes of modified UTF-8.
 final class InboxCodec {
@@ -36,6 +37,7 @@ final class InboxCodec {
   private static final int ANSWER = 1;
   private static final int CLOSE = 2;
   private static final int PROBE = 3;
+  private static final int LOSS = 4;
   private static final byte[] NOTHING = {};
 
   /// A record's header and value.
@@ -88,6 +90,7 @@ final class InboxCodec {
       case InboxItem.Answer _ -> ANSWER;
       case InboxItem.Close _ -> CLOSE;
       case InboxItem.Probe _ -> PROBE;
+      case InboxItem.Loss _ -> LOSS;
     };
   }
 
@@ -95,7 +98,7 @@ final class InboxCodec {
     return switch (item) {
       case InboxItem.Happened happened -> happened.event().utf8();
       case InboxItem.Answer answer -> answer.frame();
-      case InboxItem.Close _, InboxItem.Probe _ -> NOTHING;
+      case InboxItem.Close _, InboxItem.Probe _, InboxItem.Loss _ -> NOTHING;
     };
   }
 
@@ -121,6 +124,7 @@ final class InboxCodec {
         out.writeShort(close.code().code());
       }
       case InboxItem.Probe probe -> out.writeUTF(probe.token());
+      case InboxItem.Loss _ -> {}
     }
   }
 
@@ -140,6 +144,7 @@ final class InboxCodec {
       }
       case CLOSE -> new InboxItem.Close(new SessionId(in.readUTF()), code(in.readUnsignedShort()));
       case PROBE -> new InboxItem.Probe(in.readUTF());
+      case LOSS -> new InboxItem.Loss();
       default -> throw new IllegalArgumentException("kind " + kind);
     };
   }

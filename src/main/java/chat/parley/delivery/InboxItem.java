@@ -37,6 +37,9 @@ public sealed interface InboxItem {
   /// A session is to be closed.
   record Close(SessionId session, CloseCode code) implements InboxItem {}
 
-  /// Tells nothing; carries its stamp, and shows that the inbox works.
+  /// What the same owner wrote before got lost on its way here.
+  record Loss() implements InboxItem {}
+
+  /// Tells nothing; shows that the inbox works.
   record Probe(String token) implements InboxItem {}
 }

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /// Writes into the inboxes of other nodes. What one thread writes to one node arrives in that
 /// order.
@@ -28,13 +31,18 @@ public final class InboxWriter implements AutoCloseable {
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(8);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
   private final String prefix;
   private final Map<NodeId, Long> absentUntilNanos = new ConcurrentHashMap<>();
 
   public InboxWriter(KafkaConnection kafka, String prefix, Duration linger, String clientId) {
+    this(kafka.producer(clientId, config(linger)), prefix);
+  }
+
+  /// Writes through a producer, which is the writer's own from here on.
+  public InboxWriter(Producer<byte[], byte[]> producer, String prefix) {
+    this.producer = producer;
     this.prefix = prefix;
-    this.producer = kafka.producer(clientId, config(linger));
   }
 
   private static Map<String, Object> config(Duration linger) {
@@ -67,11 +75,19 @@ public final class InboxWriter implements AutoCloseable {
         new ProducerRecord<>(
             InboxTopics.name(prefix, node), 0, null, null, encoded.value(), encoded.headers());
     try {
-      producer.send(record, (_, failure) -> outcome.written(failure == null));
-      absentUntilNanos.remove(node);
+      note(node, producer.send(record, (_, failure) -> outcome.written(failure == null)));
     } catch (KafkaException | IllegalStateException e) {
-      absentUntilNanos.put(node, System.nanoTime() + LEFT_ALONE.toNanos());
       outcome.written(false);
+    }
+  }
+
+  /// What the producer could not even take, since it does not know the topic, has failed by now. It
+  /// has told the outcome and threw nothing.
+  private void note(NodeId node, Future<RecordMetadata> sent) {
+    if (sent.state() == Future.State.FAILED && sent.exceptionNow() instanceof TimeoutException) {
+      absentUntilNanos.put(node, System.nanoTime() + LEFT_ALONE.toNanos());
+    } else {
+      absentUntilNanos.remove(node);
     }
   }
 

@@ -39,7 +39,9 @@ public final class Router {
   private final Sessions local;
   private final InboxWriter inboxes;
   private final Map<Stream, Position> streams = new HashMap<>();
-  private final Set<Stream> broken = ConcurrentHashMap.newKeySet();
+  // How many records of a stream got lost that its node has not been told of. Outcomes add to it.
+  private final Map<Stream, Integer> losses = new ConcurrentHashMap<>();
+  private final Set<Stream> telling = ConcurrentHashMap.newKeySet();
   private Set<NodeId> knownNodes = Set.of();
 
   /// Routes for the node `self`.
@@ -63,7 +65,7 @@ public final class Router {
   /// Sends the deliveries of a batch, those of one partition in order.
   ///
   /// @return completes, never exceptionally, when nothing more will come of it: each record is in
-  ///   its inbox, or is known to be lost and its node will find out by the count
+  ///   its inbox, or got lost and [#settled] is false until its node knows
   public CompletableFuture<Void> route(List<Part> parts) {
     repair();
     Nodes nodes = lookUp(parts);
@@ -88,25 +90,57 @@ public final class Router {
     return pending.whenAllSent();
   }
 
-  /// Tells each node to which a record got lost, by the next count.
+  /// Tells each node to which a record got lost that it did, until it knows or is gone.
   public void repair() {
-    if (broken.isEmpty()) {
+    if (losses.isEmpty()) {
       return;
     }
-    Set<NodeId> alive = nodesNow();
-    for (Stream stream : List.copyOf(broken)) {
-      broken.remove(stream);
-      Position position = streams.get(stream);
-      if (position != null && alive.contains(stream.node())) {
-        InboxItem mark = new InboxItem.Probe("after a loss");
-        write(stream, position.epoch(), mark, new Pending());
-      }
-    }
+    learnNodes();
+    losses.forEach(
+        (stream, lost) -> {
+          Position position = streams.get(stream);
+          if (position == null || !knownNodes.contains(stream.node())) {
+            losses.remove(stream);
+          } else if (telling.add(stream)) {
+            tell(stream, position.epoch(), lost);
+          }
+        });
+  }
+
+  private void tell(Stream stream, long epoch, int lost) {
+    write(
+        stream,
+        epoch,
+        new InboxItem.Loss(),
+        success -> {
+          if (success) {
+            // What got lost meanwhile has made it another number.
+            losses.remove(stream, lost);
+          }
+          telling.remove(stream);
+        });
+  }
+
+  /// Whether each node knows of each record that got lost on its way to it. As long as one does
+  /// not, the next owner must be able to send it again: the offsets may not be committed.
+  public boolean settled() {
+    return losses.isEmpty();
   }
 
   /// Forgets the streams of partitions that are another node's now.
   public void forget(Collection<Integer> partitions) {
     streams.keySet().removeIf(stream -> partitions.contains(stream.partition()));
+    losses.keySet().removeIf(stream -> partitions.contains(stream.partition()));
+  }
+
+  /// Notes which nodes there are, to be known when the directory cannot be reached. One round trip.
+  public void learnNodes() {
+    try {
+      knownNodes = directory.nodes();
+      streams.keySet().removeIf(stream -> !knownNodes.contains(stream.node()));
+    } catch (DirectoryException e) {
+      log.debug("The directory does not answer: the nodes last known are {}", knownNodes);
+    }
   }
 
   private static InboxItem happened(Delivery.ToAudience event, List<UserId> users) {
@@ -118,24 +152,25 @@ public final class Router {
     if (shortcut && node.equals(self)) {
       here.add(item);
     } else {
-      write(new Stream(part.partition(), node), part.epoch(), item, pending);
+      pending.add();
+      write(new Stream(part.partition(), node), part.epoch(), item, _ -> pending.done());
     }
   }
 
-  private void write(Stream stream, long epoch, InboxItem item, Pending pending) {
+  /// @param then told after a loss has been noted
+  private void write(Stream stream, long epoch, InboxItem item, InboxWriter.Outcome then) {
     Position position = streams.get(stream);
     long count = position == null || position.epoch() != epoch ? 0 : position.nextCount();
     streams.put(stream, new Position(epoch, count + 1));
-    pending.add();
     inboxes.write(
         stream.node(),
         new Stamp(stream.partition(), epoch, count),
         item,
         success -> {
           if (!success) {
-            broken.add(stream);
+            losses.merge(stream, 1, Integer::sum);
           }
-          pending.done();
+          then.written(success);
         });
   }
 
@@ -155,19 +190,11 @@ public final class Router {
       return new Nodes(directory.nodesOf(users), Set.of());
     } catch (DirectoryException e) {
       log.warn("The directory does not answer: sending to every node. {}", e.getMessage());
-      Set<NodeId> everywhere = new HashSet<>(nodesNow());
+      learnNodes();
+      Set<NodeId> everywhere = new HashSet<>(knownNodes);
       everywhere.add(self);
       return new Nodes(Map.of(), everywhere);
     }
-  }
-
-  private Set<NodeId> nodesNow() {
-    try {
-      knownNodes = directory.nodes();
-    } catch (DirectoryException e) {
-      log.debug("The directory does not answer: the nodes last known are {}", knownNodes);
-    }
-    return knownNodes;
   }
 
   /// Where users are; or, if that is not known, every node there is.

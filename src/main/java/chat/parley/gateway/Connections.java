@@ -112,7 +112,7 @@ final class Connections implements Sessions {
             deliver(answer.session(), tasks, connection -> connection.peer().answered(answer));
         case InboxItem.Close close ->
             deliver(close.session(), tasks, connection -> connection.close(close.code()));
-        case InboxItem.Probe _ -> {}
+        case InboxItem.Probe _, InboxItem.Loss _ -> {}
       }
     }
     tasks.forEach(Connections::execute);

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /// How far each partition has been routed, which is how far the group's offset may be committed.
 ///
@@ -35,9 +36,16 @@ final class RoutedOffsets {
     }
   }
 
-  /// The offsets to commit, which are then no longer pending.
-  Map<Integer, Long> take() {
+  /// The offsets to commit, which are then no longer pending; none as long as something got lost on
+  /// its way.
+  ///
+  /// @param settled asked once it is known which batches have arrived: whether nothing of them is
+  ///   lost to those it was for
+  Map<Integer, Long> take(BooleanSupplier settled) {
     collect();
+    if (!settled.getAsBoolean()) {
+      return Map.of();
+    }
     Map<Integer, Long> taken = Map.copyOf(uncommitted);
     uncommitted.clear();
     return taken;

@@ -43,6 +43,7 @@ public final class Sequencer implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
   private static final Duration HAND_OVER_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LEARN_NODES_EVERY = Duration.ofSeconds(2);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
   private final ChatLogReader reader;
@@ -60,6 +61,7 @@ public final class Sequencer implements AutoCloseable {
   private final Replay replay;
   private final RoutedOffsets routed;
   private long committedAt;
+  private long learnedNodesAt;
   private volatile long aliveAt;
   private volatile boolean joined;
   private volatile boolean closing;
@@ -137,6 +139,7 @@ public final class Sequencer implements AutoCloseable {
         process(entries);
       }
       router.repair();
+      learnNodesIfDue();
       commitIfDue();
       aliveAt = clock.millis();
     } catch (FencedException e) {
@@ -225,10 +228,17 @@ public final class Sequencer implements AutoCloseable {
   private void commitIfDue() {
     if (clock.millis() - committedAt >= commitEvery.toMillis()) {
       committedAt = clock.millis();
-      Map<Integer, Long> offsets = routed.take();
+      Map<Integer, Long> offsets = routed.take(router::settled);
       if (!offsets.isEmpty()) {
         reader.commit(offsets);
       }
+    }
+  }
+
+  private void learnNodesIfDue() {
+    if (clock.millis() - learnedNodesAt >= LEARN_NODES_EVERY.toMillis()) {
+      learnedNodesAt = clock.millis();
+      router.learnNodes();
     }
   }
 
@@ -254,7 +264,7 @@ public final class Sequencer implements AutoCloseable {
     @Override
     public void givenUp(Collection<Integer> numbers) {
       routed.await(HAND_OVER_PATIENCE.toMillis());
-      Map<Integer, Long> offsets = routed.take();
+      Map<Integer, Long> offsets = routed.take(router::settled);
       if (!offsets.isEmpty()) {
         try {
           reader.commitAndWait(offsets, HAND_OVER_PATIENCE);

@@ -1,0 +1,106 @@
+package chat.parley.delivery;
+
+import chat.parley.chat.DeviceId;
+import chat.parley.chat.NodeId;
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import chat.parley.directory.Directory;
+import chat.parley.directory.DirectoryException;
+import chat.parley.directory.Incarnation;
+import chat.parley.directory.LocalDirectory;
+import chat.parley.directory.SessionEntry;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/// A local directory that counts look-ups and can be out of reach.
+final class FakeDirectory implements Directory {
+  private static final Incarnation ALIVE = new Incarnation("1");
+
+  private final LocalDirectory local = new LocalDirectory();
+  private boolean down;
+  private int lookUps;
+
+  FakeDirectory(NodeId... nodes) {
+    for (NodeId node : nodes) {
+      local.join(node, ALIVE);
+    }
+  }
+
+  /// Gives `user` a session on a node.
+  FakeDirectory connect(String user, NodeId node) {
+    String session = user + "-" + node;
+    local.register(
+        new SessionEntry(
+            new UserId(user), new DeviceId(session), new SessionId(session), node, ALIVE));
+    return this;
+  }
+
+  void gone(NodeId node) {
+    local.leave(node, ALIVE);
+  }
+
+  /// A node that was gone is there again, with a session of `user`.
+  void back(NodeId node, String user) {
+    local.join(node, ALIVE);
+    connect(user, node);
+  }
+
+  void down(boolean down) {
+    this.down = down;
+  }
+
+  int lookUps() {
+    return lookUps;
+  }
+
+  private void reach() {
+    if (down) {
+      throw new DirectoryException("down", null);
+    }
+  }
+
+  @Override
+  public void join(NodeId node, Incarnation incarnation) {
+    reach();
+    local.join(node, incarnation);
+  }
+
+  @Override
+  public void leave(NodeId node, Incarnation incarnation) {
+    reach();
+    local.leave(node, incarnation);
+  }
+
+  @Override
+  public Set<NodeId> nodes() {
+    reach();
+    return local.nodes();
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionEntry>> register(SessionEntry entry) {
+    reach();
+    return local.register(entry);
+  }
+
+  @Override
+  public CompletionStage<Void> remove(SessionEntry entry) {
+    reach();
+    return local.remove(entry);
+  }
+
+  @Override
+  public Map<UserId, Set<NodeId>> nodesOf(Collection<UserId> users) {
+    lookUps++;
+    reach();
+    return local.nodesOf(users);
+  }
+
+  @Override
+  public void close() {
+    local.close();
+  }
+}

@@ -1,0 +1,157 @@
+package chat.parley.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import chat.parley.protocol.CloseCode;
+import chat.parley.protocol.EventJson;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class InboxCodecTest {
+  private static final Stamp STAMP = new Stamp(15, 1_790_000_000_000L, Long.MAX_VALUE);
+  private static final byte[] FRAME = "{\"text\":\"grüß dich 👋\"}".getBytes(UTF_8);
+  private static final ChatId CHAT = new ChatId("d:alice:bob");
+  private static final SessionId SESSION = new SessionId("sesión-1");
+
+  static Stream<InboxItem> items() {
+    return Stream.of(
+        new InboxItem.Happened(CHAT, 1, List.of(), Optional.empty(), new EventJson(FRAME)),
+        new InboxItem.Happened(
+            CHAT,
+            1L << 53,
+            List.of(new UserId("bob"), new UserId("alice@example.org")),
+            Optional.of(SESSION),
+            new EventJson(FRAME)),
+        new InboxItem.Answer(SESSION, 7, Optional.empty(), FRAME),
+        new InboxItem.Answer(
+            SESSION, Long.MAX_VALUE, Optional.of(new InboxItem.Place(CHAT, 42)), FRAME),
+        new InboxItem.Probe("token"),
+        new InboxItem.Loss());
+  }
+
+  @ParameterizedTest
+  @MethodSource("items")
+  void whatIsWrittenIsRead(InboxItem item) {
+    assertThat(written(item)).isEqualTo(new InboxCodec.Stamped(STAMP, item));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CloseCode.class)
+  void everyCloseCodeIsRead(CloseCode code) {
+    InboxItem close = new InboxItem.Close(SESSION, code);
+
+    assertThat(written(close).item()).isEqualTo(close);
+  }
+
+  @Test
+  void aRecordOfNoOwnersStreamSaysSo() {
+    InboxCodec.Encoded encoded = InboxCodec.encode(Stamp.NONE, new InboxItem.Loss());
+
+    assertThat(InboxCodec.decode(encoded.headers(), encoded.value()).stamp()).isEqualTo(Stamp.NONE);
+  }
+
+  @Test
+  void theValueIsTheFrameAsTheClientGetsIt() {
+    assertThat(InboxCodec.encode(STAMP, items().findFirst().orElseThrow()).value())
+        .isEqualTo(FRAME);
+  }
+
+  @Test
+  void anEventForTenThousandUsersIsRead() {
+    List<UserId> users = IntStream.range(0, 10_000).mapToObj(i -> new UserId("user-" + i)).toList();
+    InboxItem event =
+        new InboxItem.Happened(CHAT, 1, users, Optional.empty(), new EventJson(FRAME));
+
+    assertThat(written(event).item()).isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("items")
+  void aHeaderThatEndsEarlyIsRefusedWhereverItEnds(InboxItem item) {
+    byte[] header = header(InboxCodec.encode(STAMP, item));
+
+    for (int length = 0; length < header.length; length++) {
+      Headers cut = headers(Arrays.copyOf(header, length));
+      assertThatIllegalArgumentException()
+          .as("%d of %d bytes", length, header.length)
+          .isThrownBy(() -> InboxCodec.decode(cut, FRAME));
+    }
+  }
+
+  @Test
+  void aRecordWithoutTheHeaderIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InboxCodec.decode(new RecordHeaders(), FRAME))
+        .withMessageContaining("parley");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 255})
+  void anotherVersionIsRefused(int version) {
+    byte[] header = header(InboxCodec.encode(STAMP, new InboxItem.Loss()));
+    header[0] = (byte) version;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InboxCodec.decode(headers(header), FRAME))
+        .withMessage("version " + version);
+  }
+
+  @Test
+  void aKindThatIsNotKnownIsRefused() {
+    byte[] header = header(InboxCodec.encode(STAMP, new InboxItem.Loss()));
+    header[1] = 99;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InboxCodec.decode(headers(header), FRAME))
+        .withMessage("kind 99");
+  }
+
+  @Test
+  void aCloseCodeThatIsNotKnownIsRefused() {
+    byte[] header =
+        header(InboxCodec.encode(STAMP, new InboxItem.Close(SESSION, CloseCode.REPLACED)));
+    header[header.length - 1]++;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InboxCodec.decode(headers(header), FRAME))
+        .withMessage("close code " + (CloseCode.REPLACED.code() + 1));
+  }
+
+  @Test
+  void garbageIsRefused() {
+    byte[] garbage = new byte[64];
+    Arrays.fill(garbage, (byte) 1);
+
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> InboxCodec.decode(headers(garbage), FRAME));
+  }
+
+  private static InboxCodec.Stamped written(InboxItem item) {
+    InboxCodec.Encoded encoded = InboxCodec.encode(STAMP, item);
+    return InboxCodec.decode(encoded.headers(), encoded.value());
+  }
+
+  private static byte[] header(InboxCodec.Encoded encoded) {
+    return encoded.headers().lastHeader(InboxCodec.HEADER).value();
+  }
+
+  private static Headers headers(byte[] header) {
+    return new RecordHeaders().add(InboxCodec.HEADER, header);
+  }
+}
