@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// @param head the seq of its last event
 /// @param members how many
-/// @param unread messages of others after `readSeq`, counted up to [#MAX_UNREAD]
+/// @param unread messages of others after `readSeq`, counted up to [#MAX_UNREAD], among the last
+///   [#UNREAD_WINDOW] events
 /// @param readSeq up to where the user has read
 /// @param lastMessage the last message as clients get it, UTF-8 JSON
 public record ChatSummary(
@@ -22,4 +23,7 @@ public record ChatSummary(
     Optional<byte[]> lastMessage) {
   /// Counting stops here, so that a list of chats costs the same however much was missed.
   public static final int MAX_UNREAD = 1_000;
+
+  /// Counting looks no further back: who has written this much since they read last, has read.
+  public static final int UNREAD_WINDOW = 2_000;
 }

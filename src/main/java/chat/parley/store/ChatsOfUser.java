@@ -1,0 +1,111 @@
+package chat.parley.store;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// What a user sees of their chats.
+///
+/// "Most recently active first" looks at one narrow row for each of the user's chats and sorts
+/// those; what costs more is looked up for the few that come out. An order kept ready for each user
+/// would have to be changed for every member by every message.
+final class ChatsOfUser {
+  private ChatsOfUser() {}
+
+  static Map<ChatId, Access> access(Handle handle, UserId user, Collection<ChatId> chats) {
+    Map<ChatId, Access> access = new HashMap<>();
+    for (List<String> chunk : Chunks.of(chats.stream().map(ChatId::value).toList())) {
+      handle
+          .createQuery(
+              """
+              SELECT c.chat_id, c.head_seq, m.left_seq
+              FROM members m JOIN chats c ON c.chat_id = m.chat_id
+              WHERE m.user_id = :user AND m.chat_id IN (<chats>)
+              """)
+          .bind("user", user.value())
+          .bindList("chats", chunk)
+          .map((row, _) -> Map.entry(new ChatId(row.getString("chat_id")), access(row)))
+          .forEach(found -> access.put(found.getKey(), found.getValue()));
+    }
+    return access;
+  }
+
+  private static Access access(ResultSet row) throws SQLException {
+    long left = row.getLong("left_seq");
+    return row.wasNull() ? new Access(row.getLong("head_seq"), true) : new Access(left, false);
+  }
+
+  static Map<ChatId, Long> heads(Handle handle, UserId user, int limit) {
+    Map<ChatId, Long> heads = new LinkedHashMap<>();
+    handle
+        .createQuery(
+            """
+            SELECT c.chat_id, c.head_seq
+            FROM members m JOIN chats c ON c.chat_id = m.chat_id
+            WHERE m.user_id = :user AND m.left_seq IS NULL
+            ORDER BY c.active_at DESC, c.chat_id
+            LIMIT :limit
+            """)
+        .bind("user", user.value())
+        .bind("limit", limit)
+        .map((row, _) -> Map.entry(new ChatId(row.getString("chat_id")), row.getLong("head_seq")))
+        .forEach(found -> heads.put(found.getKey(), found.getValue()));
+    return heads;
+  }
+
+  static List<ChatSummary> recent(Handle handle, UserId user, int limit) {
+    return handle
+        .createQuery(
+            """
+            WITH recent AS (
+              SELECT c.chat_id, c.kind, c.title, c.head_seq, c.last_message_seq, c.active_at,
+                     c.member_count
+              FROM members m JOIN chats c ON c.chat_id = m.chat_id
+              WHERE m.user_id = :user AND m.left_seq IS NULL
+              ORDER BY c.active_at DESC, c.chat_id
+              LIMIT :limit
+            )
+            SELECT r.chat_id, r.kind, r.title, r.head_seq, r.member_count, m.read_seq, e.json,
+                   (SELECT COUNT(*) FROM (
+                      SELECT 1 FROM events u
+                      WHERE u.chat_id = r.chat_id
+                        AND u.seq > m.read_seq
+                        AND u.seq > r.head_seq - :unreadWindow
+                        AND u.type = :message
+                        AND u.sender_id <> :user
+                      LIMIT :maxUnread) AS counted) AS unread
+            FROM recent r
+            JOIN members m ON m.chat_id = r.chat_id AND m.user_id = :user
+            LEFT JOIN events e ON e.chat_id = r.chat_id AND e.seq = r.last_message_seq
+            ORDER BY r.active_at DESC, r.chat_id
+            """)
+        .bind("user", user.value())
+        .bind("limit", limit)
+        .bind("message", Spelling.MESSAGE)
+        .bind("maxUnread", ChatSummary.MAX_UNREAD)
+        .bind("unreadWindow", ChatSummary.UNREAD_WINDOW)
+        .map(ChatsOfUser::summary)
+        .list();
+  }
+
+  private static ChatSummary summary(ResultSet row, StatementContext context) throws SQLException {
+    return new ChatSummary(
+        new ChatId(row.getString("chat_id")),
+        Spelling.kind(row.getString("kind")),
+        row.getString("title"),
+        row.getLong("head_seq"),
+        row.getInt("member_count"),
+        row.getInt("unread"),
+        row.getLong("read_seq"),
+        Optional.ofNullable(row.getBytes("json")));
+  }
+}

@@ -1,0 +1,79 @@
+package chat.parley.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.core.transaction.TransactionHandler;
+
+/// The connections to one database, and all that differs from one kind of database to another.
+///
+/// @param name for people, without credentials
+/// @param writes connections that may change data
+/// @param reads connections for reading; may be the same pool
+/// @param transactions how a transaction that writes begins and ends
+/// @param placeholders what the migrations' placeholders stand for
+record Database(
+    String name,
+    HikariDataSource writes,
+    HikariDataSource reads,
+    TransactionHandler transactions,
+    Map<String, String> placeholders)
+    implements AutoCloseable {
+
+  /// Flyway takes no lock of its own on SQLite, and the nodes of a demo open the same file at once.
+  private static final Object MIGRATING = new Object();
+
+  static Database connect(String jdbcUrl) {
+    if (jdbcUrl.startsWith(SqliteDatabase.SCHEME)) {
+      return SqliteDatabase.connect(jdbcUrl);
+    }
+    // Only the scheme: the rest may hold a password.
+    throw new StoreException(
+        "cannot open the store: a URL must start with %s, not with %s"
+            .formatted(SqliteDatabase.SCHEME, jdbcUrl.replaceFirst("(?s)//.*", "//…")),
+        null);
+  }
+
+  /// Brings the tables to the newest version.
+  void migrate() {
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(writes)
+            .locations("classpath:db/migration")
+            .placeholders(placeholders)
+            .load();
+    synchronized (MIGRATING) {
+      try {
+        flyway.migrate();
+      } catch (FlywayException e) {
+        throw Failures.opening(name, e);
+      }
+    }
+  }
+
+  Jdbi writing() {
+    return quiet(Jdbi.create(writes)).setTransactionHandler(transactions);
+  }
+
+  Jdbi reading() {
+    return quiet(Jdbi.create(reads));
+  }
+
+  /// Without this, an exception's message shows the statement's arguments: what people wrote.
+  private static Jdbi quiet(Jdbi jdbi) {
+    return jdbi.configure(
+            StatementExceptions.class, it -> it.setMessageRendering(MessageRendering.NONE))
+        .configure(SqlStatements.class, it -> it.setUnusedBindingAllowed(false));
+  }
+
+  @Override
+  public void close() {
+    reads.close();
+    writes.close();
+  }
+}

@@ -1,0 +1,87 @@
+package chat.parley.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/// Table `members`: who is in which chat, and who was.
+final class MemberTable {
+
+  /// Who joins later may read what came before, but it does not count as unread.
+  private static final String JOIN =
+      """
+      INSERT INTO members (chat_id, user_id, role, joined_seq, joined_index, left_seq, read_seq)
+      VALUES (:chat, :user, :role, :seq, :index, NULL, :seq - 1)
+      ON CONFLICT (chat_id, user_id) DO UPDATE
+      SET role = excluded.role,
+          joined_seq = excluded.joined_seq,
+          joined_index = excluded.joined_index,
+          left_seq = NULL,
+          read_seq = excluded.read_seq
+      """;
+
+  private static final String LEAVE =
+      """
+      UPDATE members SET left_seq = :seq WHERE chat_id = :chat AND user_id = :user
+      """;
+
+  private static final String SET_ROLE =
+      """
+      UPDATE members SET role = :role WHERE chat_id = :chat AND user_id = :user
+      """;
+
+  private MemberTable() {}
+
+  /// Writes `changes` in their order. Those of one form that follow each other go together, as when
+  /// a batch creates many chats, or one with many members.
+  static void write(Handle handle, List<MemberChange> changes) {
+    List<MemberChange> run = new ArrayList<>();
+    for (MemberChange change : changes) {
+      if (!run.isEmpty() && !run.getFirst().getClass().equals(change.getClass())) {
+        writeRun(handle, run);
+        run.clear();
+      }
+      run.add(change);
+    }
+    if (!run.isEmpty()) {
+      writeRun(handle, run);
+    }
+  }
+
+  private static void writeRun(Handle handle, List<MemberChange> run) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            switch (run.getFirst()) {
+              case MemberChange.Joined _ -> JOIN;
+              case MemberChange.Left _ -> LEAVE;
+              case MemberChange.RoleSet _ -> SET_ROLE;
+            });
+    for (MemberChange change : run) {
+      bind(batch, change).add();
+    }
+    batch.execute();
+  }
+
+  private static PreparedBatch bind(PreparedBatch batch, MemberChange change) {
+    return switch (change) {
+      case MemberChange.Joined joined ->
+          batch
+              .bind("chat", joined.chatId().value())
+              .bind("user", joined.user().value())
+              .bind("role", Spelling.of(joined.role()))
+              .bind("seq", joined.seq())
+              .bind("index", joined.index());
+      case MemberChange.Left left ->
+          batch
+              .bind("chat", left.chatId().value())
+              .bind("user", left.user().value())
+              .bind("seq", left.seq());
+      case MemberChange.RoleSet set ->
+          batch
+              .bind("chat", set.chatId().value())
+              .bind("user", set.user().value())
+              .bind("role", Spelling.of(set.role()));
+    };
+  }
+}

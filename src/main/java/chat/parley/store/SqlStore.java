@@ -1,0 +1,158 @@
+package chat.parley.store;
+
+import chat.parley.chat.Chat;
+import chat.parley.chat.ChatId;
+import chat.parley.chat.IdempotencyKey;
+import chat.parley.chat.Receipt;
+import chat.parley.chat.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/// The store in a SQL database. Nodes may share one, and several may be open on the same database:
+/// their writers wait for each other.
+///
+/// Thread-safe: it holds nothing but pools of connections. A caller waits for a free connection for
+/// 10 s at most, then gets a [StoreException].
+public final class SqlStore implements Store {
+  private final Database database;
+  private final Jdbi reading;
+  private final Jdbi writing;
+
+  private SqlStore(Database database) {
+    this.database = database;
+    reading = database.reading();
+    writing = database.writing();
+  }
+
+  /// Opens the database, made if it is a file that does not exist, and brings its tables to the
+  /// newest version.
+  ///
+  /// @param jdbcUrl `jdbc:sqlite:` and the path of a file
+  /// @throws StoreException if that fails; its message is one line that names the database and the
+  ///   cause
+  public static SqlStore open(String jdbcUrl) {
+    Database database = Database.connect(jdbcUrl);
+    try {
+      database.migrate();
+      return new SqlStore(database);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<LogPosition> position(int partition) {
+    return read("read a position", handle -> PositionTable.find(handle, partition));
+  }
+
+  @Override
+  public boolean advance(int partition, Optional<LogPosition> expected, LogPosition next) {
+    return write(
+        "move a position",
+        handle ->
+            expected
+                .map(from -> PositionTable.move(handle, partition, from, next).isPresent())
+                .orElseGet(() -> PositionTable.insert(handle, partition, next)));
+  }
+
+  @Override
+  public Map<ChatId, Chat> chats(Collection<ChatId> ids) {
+    return read("read chats", handle -> ChatTable.restore(handle, ids));
+  }
+
+  @Override
+  public Map<IdempotencyKey, Receipt> receipts(Collection<IdempotencyKey> keys) {
+    return read("read receipts", handle -> EventTable.receipts(handle, keys));
+  }
+
+  @Override
+  public void write(Batch batch) {
+    change("write a batch", handle -> new BatchWriter(handle).write(batch));
+  }
+
+  @Override
+  public List<AppliedEvent> eventsOf(
+      int partition, long fromOffset, long toOffset, Collection<ChatId> chats) {
+    return read(
+        "read applied events",
+        handle -> EventTable.from(handle, partition, fromOffset, toOffset, chats));
+  }
+
+  @Override
+  public Map<ChatId, Access> access(UserId user, Collection<ChatId> chats) {
+    return read("read access", handle -> ChatsOfUser.access(handle, user, chats));
+  }
+
+  @Override
+  public Map<ChatId, Long> heads(UserId user, int limit) {
+    return read("read heads", handle -> ChatsOfUser.heads(handle, user, limit));
+  }
+
+  @Override
+  public List<ChatSummary> recentChats(UserId user, int limit) {
+    return read("read recent chats", handle -> ChatsOfUser.recent(handle, user, limit));
+  }
+
+  @Override
+  public List<StoredEvent> eventsAfter(ChatId chat, long afterSeq, long upToSeq, int limit) {
+    return read("read events", handle -> EventTable.after(handle, chat, afterSeq, upToSeq, limit));
+  }
+
+  @Override
+  public List<StoredEvent> eventsBefore(ChatId chat, long beforeSeq, int limit) {
+    return read("read events", handle -> EventTable.before(handle, chat, beforeSeq, limit));
+  }
+
+  @Override
+  public List<ReferenceCursor> referenceCursors(UserId user) {
+    return read("read reference cursors", handle -> ReferenceCursorTable.find(handle, user));
+  }
+
+  @Override
+  public void advanceReferenceCursors(UserId user, Map<ChatId, Long> seqs) {
+    change("move reference cursors", handle -> ReferenceCursorTable.advance(handle, user, seqs));
+  }
+
+  @Override
+  public void ping() {
+    read("ping", handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private <R> R read(String doing, Function<Handle, R> query) {
+    try {
+      return reading.withHandle(query::apply);
+    } catch (JdbiException e) {
+      throw Failures.during(database.name(), doing, e);
+    }
+  }
+
+  private <R> R write(String doing, Function<Handle, R> transaction) {
+    try {
+      return writing.inTransaction(transaction::apply);
+    } catch (JdbiException e) {
+      throw Failures.during(database.name(), doing, e);
+    }
+  }
+
+  private void change(String doing, Consumer<Handle> transaction) {
+    write(
+        doing,
+        handle -> {
+          transaction.accept(handle);
+          return true;
+        });
+  }
+}
