@@ -5,7 +5,9 @@
 --   clustered  keeps the rows of a table in the order of its primary key, where there is such a thing
 
 -- One row an event, written once and never changed. Its key serves every read: the history of a
--- chat is one range of it. Each further index would be paid for by every message.
+-- chat is one range of it. Each further index would be paid for by every message. Not clustered: rows
+-- in the order in which they come fill a page after the other, where those in the order of the key
+-- would change a page for every chat of a batch.
 --   type        the event's name in the protocol
 --   sent_at     milliseconds since the epoch, UTC
 --   log_epoch   log_positions.epoch when the event was written: offsets of a log that was made again
@@ -25,7 +27,7 @@ CREATE TABLE events (
   log_offset    BIGINT   NOT NULL,
   json          ${bytes} NOT NULL,
   PRIMARY KEY (chat_id, seq)
-)${clustered};
+);
 
 -- A client's key is one event for ever. By chat first, so that what a batch inserts lies together.
 CREATE UNIQUE INDEX events_by_client_id ON events (chat_id, sender_id, client_id)
