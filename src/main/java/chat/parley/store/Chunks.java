@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /// Cuts keys into lists for one statement each, since databases limit a statement's parameters
-/// (SQLite: 32,766).
+/// (PostgreSQL: 65,535).
 ///
 /// Each list is filled up to a power of two by repeating its last key: a statement's text depends
 /// on how many keys it has, and this leaves a few texts that stay prepared.

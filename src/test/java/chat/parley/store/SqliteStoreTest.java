@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -59,9 +60,9 @@ final class SqliteStoreTest {
 
   @Test
   void newFileMayBeOpenedByManyAtOnce() throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<Store>> opened = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 8; i++) {
         opened.add(threads.submit(this::open));
       }
       for (Future<Store> each : opened) {
@@ -93,7 +94,7 @@ final class SqliteStoreTest {
   @Test
   void databaseWithOtherTablesIsRefusedInOneLine() throws Exception {
     Path file = folder.resolve("other.db");
-    try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
       statement.execute("CREATE TABLE events (id INTEGER)");
     }

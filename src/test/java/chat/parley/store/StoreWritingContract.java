@@ -195,6 +195,7 @@ abstract class StoreWritingContract extends StoreContract {
 
     assertThat(store.receipts(all))
         .isEqualTo(Map.of(key, new Receipt(2, new MessageId("m-0-2"), 1_002)));
+    assertThat(store.receipts(others)).isEmpty();
     assertThat(store.receipts(List.of())).isEmpty();
   }
 
