@@ -1,12 +1,12 @@
 package chat.parley.gateway;
 
+import chat.parley.store.Store;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Where sessions do what blocks: reading the store, mostly. A virtual thread a task, of which so
-/// many run at a time as the store can serve; the others wait their turn, at most a few a session.
+/// Where sessions do what blocks, reading the store mostly: a virtual thread a task. A session has
+/// one catch-up and so many requests under way at most, which bounds the tasks.
 ///
 /// Thread-safe.
 final class Background implements AutoCloseable {
@@ -14,28 +14,21 @@ final class Background implements AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway-", 0).factory());
-  private final Semaphore places;
+  private final Reads reads;
 
-  Background(int maxAtATime) {
-    this.places = new Semaphore(maxAtATime, true);
+  /// @param maxReads of the store at a time
+  Background(Store store, int maxReads) {
+    this.reads = new Reads(store, maxReads);
+  }
+
+  /// The store, for tasks.
+  Reads reads() {
+    return reads;
   }
 
   /// Runs `task`, which handles its own failures.
   void run(Runnable task) {
-    threads.execute(
-        () -> {
-          try {
-            places.acquire();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-          }
-          try {
-            task.run();
-          } finally {
-            places.release();
-          }
-        });
+    threads.execute(task);
   }
 
   @Override

@@ -8,13 +8,13 @@ import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.store.Access;
 import chat.parley.store.ChatSummary;
-import chat.parley.store.Store;
 import chat.parley.store.StoredEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Reads what a session has missed and sends it. The session has been registered before, so what is
 /// not read here comes live.
@@ -32,12 +32,13 @@ final class CatchUp {
 
   private static final int PAGE = 100;
 
-  private final Store store;
+  private final Reads store;
   private final UserId user;
   private final SlowWriter out;
   private final Map<ChatId, Long> upTo = new HashMap<>();
+  private Map<ChatId, Long> heads = Map.of();
 
-  CatchUp(Store store, UserId user, SlowWriter out) {
+  CatchUp(Reads store, UserId user, SlowWriter out) {
     this.store = store;
     this.user = user;
     this.out = out;
@@ -48,10 +49,15 @@ final class CatchUp {
     return upTo;
   }
 
+  /// By chat: its last seq before anything was sent.
+  Map<ChatId, Long> heads() {
+    return heads;
+  }
+
   /// Sends `welcome` and the user's chats.
   void welcome(ServerFrame.Welcome welcome) {
-    upTo.putAll(store.heads(user, MAX_HEADS));
-    List<ChatSummary> recent = store.recentChats(user, MAX_CHATS);
+    heads = store.read(from -> from.heads(user, MAX_HEADS));
+    List<ChatSummary> recent = store.read(from -> from.recentChats(user, MAX_CHATS));
     out.write(FrameCodec.encode(welcome));
     for (ChatSummary chat : recent) {
       out.write(FrameCodec.encode(info(chat)));
@@ -63,7 +69,7 @@ final class CatchUp {
     if (cursors.isEmpty()) {
       return;
     }
-    Map<ChatId, Access> access = store.access(user, cursors.keySet());
+    Map<ChatId, Access> access = store.read(from -> from.access(user, cursors.keySet()));
     cursors.forEach(
         (chatId, cursor) ->
             Optional.ofNullable(access.get(chatId))
@@ -72,9 +78,19 @@ final class CatchUp {
                     () -> refuse(chatId, ErrorCode.NOT_FOUND, "no such chat")));
   }
 
+  /// Sends the events of a chat since the user has joined it.
+  void eventsSinceJoining(ChatId chatId) {
+    Access access = store.read(from -> from.access(user, Set.of(chatId))).get(chatId);
+    if (access != null) {
+      events(chatId, access.joinedSeq() - 1, access);
+    }
+  }
+
   private void events(ChatId chatId, long cursor, Access readable) {
     long missed = readable.head() - cursor;
-    if (missed < 0) {
+    if (missed <= 0 && !readable.member()) {
+      refuse(chatId, ErrorCode.NOT_A_MEMBER, user + " is not a member any more");
+    } else if (missed < 0) {
       refuse(
           chatId,
           ErrorCode.CONFLICT,
@@ -84,16 +100,14 @@ final class CatchUp {
     } else {
       events(chatId, cursor, readable.head());
     }
-    if (missed <= 0 && !readable.member()) {
-      refuse(chatId, ErrorCode.NOT_A_MEMBER, user + " is not a member any more");
-    }
     upTo.merge(chatId, readable.head(), Math::max);
   }
 
   private void events(ChatId chatId, long cursor, long head) {
     long after = cursor;
     while (after < head) {
-      List<StoredEvent> page = store.eventsAfter(chatId, after, head, PAGE);
+      long from = after;
+      List<StoredEvent> page = store.read(events -> events.eventsAfter(chatId, from, head, PAGE));
       if (page.isEmpty()) {
         return;
       }

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// What a session has been sent of each chat, and what waits while it catches up. It is what makes
 /// a session see each chat's events in order and without a hole, whichever way they come: a new
@@ -22,7 +24,7 @@ final class Feed<T> {
     NEXT,
     /// It has been sent before.
     HELD,
-    /// Something before it has not arrived: fetch from the store, then ask again.
+    /// Something before it has not arrived: hold it back and fetch from the store.
     AFTER_HOLE,
     /// It waits for the catch-up that is under way.
     WAITS,
@@ -30,11 +32,13 @@ final class Feed<T> {
     OVERFLOW
   }
 
-  record Waiting<T>(ChatId chatId, long seq, T item) {}
+  /// @param bytes that it takes while it waits
+  record Waiting<T>(ChatId chatId, long seq, T item, int bytes) {}
 
   private final int maxWaitingBytes;
   private final Map<ChatId, Long> sent = new HashMap<>();
   private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
+  private @Nullable Waiting<T> heldBack;
   private int waitingBytes;
   private boolean catchingUp;
 
@@ -54,9 +58,17 @@ final class Feed<T> {
   /// Ends the catch-up. What has waited is then to be taken by [#nextWaiting], each offered again.
   ///
   /// @param upTo by chat: the seq up to which everything has been sent or accounted for
-  void endCatchUp(Map<ChatId, Long> upTo) {
+  /// @param heads by chat: its last seq when the catch-up began, from where a chat goes on of which
+  ///   nothing has been sent before
+  void endCatchUp(Map<ChatId, Long> upTo, Map<ChatId, Long> heads) {
     catchingUp = false;
     upTo.forEach((chatId, seq) -> sent.merge(chatId, seq, Math::max));
+    heads.forEach(sent::putIfAbsent);
+    if (heldBack != null) {
+      // What is before it has been asked for: there is no more to wait for.
+      sent.merge(heldBack.chatId(), heldBack.seq() - 1, Math::max);
+      heldBack = null;
+    }
   }
 
   /// The first of what has waited, removed.
@@ -64,22 +76,25 @@ final class Feed<T> {
     if (catchingUp || waiting.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(waiting.removeFirst());
+    Waiting<T> next = waiting.removeFirst();
+    waitingBytes -= next.bytes();
+    return Optional.of(next);
   }
 
-  /// Says what to do with something at a seq, and notes it as sent if it is [Turn#NEXT]. A chat
-  /// that is new to the session begins with what comes first: the session has joined it just now.
+  /// Says what to do with something at a seq, and notes it as sent if it is [Turn#NEXT]. Of a chat
+  /// that is new to the session only its first event is next: before another one there may be what
+  /// the user has not seen since joining.
   ///
   /// @param bytes that it takes while it waits
   Turn offer(ChatId chatId, long seq, T item, int bytes) {
     if (catchingUp) {
-      return await(new Waiting<>(chatId, seq, item), bytes);
+      return await(new Waiting<>(chatId, seq, item, bytes));
     }
-    Long last = sent.get(chatId);
-    if (last != null && seq <= last) {
+    long last = sent.getOrDefault(chatId, 0L);
+    if (seq <= last) {
       return Turn.HELD;
     }
-    if (last != null && seq > last + 1) {
+    if (seq > last + 1) {
       return Turn.AFTER_HOLE;
     }
     sent.put(chatId, seq);
@@ -87,27 +102,25 @@ final class Feed<T> {
   }
 
   /// Puts what came after a hole before all else that waits, and begins to catch up.
-  void holdBack(ChatId chatId, long seq, T item) {
-    waiting.addFirst(new Waiting<>(chatId, seq, item));
+  void holdBack(ChatId chatId, long seq, T item, int bytes) {
+    heldBack = new Waiting<>(chatId, seq, item, bytes);
+    waiting.addFirst(heldBack);
+    waitingBytes += bytes;
     catchingUp = true;
   }
 
-  /// The last seq of a chat that the session has been sent; 0 if it has none.
-  long sentUpTo(ChatId chatId) {
-    return sent.getOrDefault(chatId, 0L);
+  /// The last seq of a chat that the session has been sent; empty if the chat is new to it.
+  OptionalLong sentUpTo(ChatId chatId) {
+    Long last = sent.get(chatId);
+    return last == null ? OptionalLong.empty() : OptionalLong.of(last);
   }
 
-  private Turn await(Waiting<T> item, int bytes) {
-    if (waitingBytes + bytes > maxWaitingBytes) {
+  private Turn await(Waiting<T> item) {
+    if (waitingBytes + item.bytes() > maxWaitingBytes) {
       return Turn.OVERFLOW;
     }
-    waitingBytes += bytes;
+    waitingBytes += item.bytes();
     waiting.add(item);
     return Turn.WAITS;
-  }
-
-  /// Counts again from nothing, once everything that waited has been taken.
-  void waitedOut() {
-    waitingBytes = 0;
   }
 }

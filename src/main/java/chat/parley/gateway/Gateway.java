@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     acceptor = new MultiThreadIoEventLoopGroup(1, threads(surroundings, "accept"), io);
     loops = new MultiThreadIoEventLoopGroup(0, threads(surroundings, "io"), io);
-    background = new Background(settings.maxCatchUps());
+    background = new Background(surroundings.store(), settings.maxReads());
     HttpRoutes routes =
         new HttpRoutes(
             new Upgrade(settings.allowedOrigins()),

@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param requestTimeout after which a request that has no answer is answered `unavailable`
 /// @param maxRequests of one session at a time
 /// @param maxOutboundBytes that wait for one session; past it the session is closed
-/// @param maxCatchUps sessions that read what they missed at a time
+/// @param maxReads of the store at a time
 public record GatewaySettings(
     String host,
     int port,
@@ -23,7 +23,7 @@ public record GatewaySettings(
     Duration requestTimeout,
     int maxRequests,
     int maxOutboundBytes,
-    int maxCatchUps) {
+    int maxReads) {
   /// Of a frame, in bytes.
   public static final int MAX_FRAME_BYTES = 64 * 1024;
 

@@ -6,20 +6,20 @@ import chat.parley.protocol.EventJson;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.store.Access;
-import chat.parley.store.Store;
 import chat.parley.store.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /// Reads a page of a chat's events. Blocks.
-record History(Store store, UserId user) {
+record History(Reads store, UserId user) {
   /// Of a page, but for its first event: a page stays a frame that a client takes in one piece.
   private static final int MAX_PAGE_BYTES = 256 * 1024;
 
   /// The page, or why not.
   ServerFrame page(Request.History request) {
-    Access access = store.access(user, Set.of(request.chatId())).get(request.chatId());
+    Access access =
+        store.read(from -> from.access(user, Set.of(request.chatId()))).get(request.chatId());
     if (access == null) {
       return ServerFrame.Failure.answering(
           request.id(),
@@ -33,13 +33,14 @@ record History(Store store, UserId user) {
 
   private ServerFrame after(Request.History request, long afterSeq, long head) {
     List<StoredEvent> events =
-        store.eventsAfter(request.chatId(), afterSeq, head, request.limit() + 1);
+        store.read(from -> from.eventsAfter(request.chatId(), afterSeq, head, request.limit() + 1));
     int fit = fitting(events, request.limit());
     return page(request, events.subList(0, fit), events.size() > fit);
   }
 
   private ServerFrame before(Request.History request, long beforeSeq) {
-    List<StoredEvent> events = store.eventsBefore(request.chatId(), beforeSeq, request.limit() + 1);
+    List<StoredEvent> events =
+        store.read(from -> from.eventsBefore(request.chatId(), beforeSeq, request.limit() + 1));
     int fit = fitting(events.reversed(), request.limit());
     return page(request, events.subList(events.size() - fit, events.size()), events.size() > fit);
   }

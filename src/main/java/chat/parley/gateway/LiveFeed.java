@@ -6,6 +6,7 @@ import chat.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,9 @@ final class LiveFeed {
     boolean waitsFor(long requestId);
 
     /// Sends the events of a chat after a seq from the store, then calls [LiveFeed#caughtUp].
-    void refill(ChatId chatId, long afterSeq);
+    ///
+    /// @param afterSeq empty: from where the user has joined
+    void refill(ChatId chatId, OptionalLong afterSeq);
   }
 
   private final Connection connection;
@@ -52,8 +55,8 @@ final class LiveFeed {
   }
 
   /// Ends a catch-up: shows what has waited.
-  void caughtUp(Map<ChatId, Long> upTo) {
-    feed.endCatchUp(upTo);
+  void caughtUp(Map<ChatId, Long> upTo, Map<ChatId, Long> heads) {
+    feed.endCatchUp(upTo, heads);
     while (true) {
       Optional<Feed.Waiting<InboxItem>> next = feed.nextWaiting();
       if (next.isEmpty()) {
@@ -65,9 +68,6 @@ final class LiveFeed {
         case InboxItem.Close _, InboxItem.Probe _, InboxItem.Loss _ -> {}
       }
     }
-    if (!feed.catchingUp()) {
-      feed.waitedOut();
-    }
   }
 
   void happened(InboxItem.Happened event, @Nullable ByteBuf frame) {
@@ -76,7 +76,7 @@ final class LiveFeed {
       case NEXT -> screen.show(event, frame);
       case HELD, WAITS -> {}
       case OVERFLOW -> connection.close(CloseCode.TOO_SLOW);
-      case AFTER_HOLE -> fill(event.chatId(), event.seq(), event);
+      case AFTER_HOLE -> fill(event.chatId(), event.seq(), event, bytes);
     }
   }
 
@@ -86,7 +86,8 @@ final class LiveFeed {
       return;
     }
     InboxItem.Place place = answer.place().get();
-    if (!feed.catchingUp() && !screen.waitsFor(answer.requestId())) {
+    boolean isNew = place.seq() > feed.sentUpTo(place.chatId()).orElse(0);
+    if (isNew && !feed.catchingUp() && !screen.waitsFor(answer.requestId())) {
       // It was told that it cannot be told; so now it gets the event itself.
       beginCatchUp();
       screen.refill(place.chatId(), feed.sentUpTo(place.chatId()));
@@ -96,14 +97,14 @@ final class LiveFeed {
       case NEXT, HELD -> screen.show(answer);
       case WAITS -> {}
       case OVERFLOW -> connection.close(CloseCode.TOO_SLOW);
-      case AFTER_HOLE -> fill(place.chatId(), place.seq(), answer);
+      case AFTER_HOLE -> fill(place.chatId(), place.seq(), answer, answer.frame().length);
     }
   }
 
   /// What is before `seq` has been committed, or it would not have been routed: the store has it.
-  private void fill(ChatId chatId, long seq, InboxItem item) {
+  private void fill(ChatId chatId, long seq, InboxItem item, int bytes) {
     log.debug("Filling a hole before seq {} of {}", seq, chatId);
-    feed.holdBack(chatId, seq, item);
+    feed.holdBack(chatId, seq, item, bytes);
     screen.refill(chatId, feed.sentUpTo(chatId));
   }
 }

@@ -13,6 +13,7 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventJson;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.store.Access;
 import chat.parley.store.ReferenceCursor;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoredEvent;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class ReferenceSession implements Peer, LiveFeed.Screen {
   private static final Logger log = LoggerFactory.getLogger(ReferenceSession.class);
   private static final int PAGE = 100;
+
+  /// Chats of a user whose heads are noted.
+  private static final int MAX_HEADS = 10_000;
 
   private final SessionId id;
   private final UserId user;
@@ -139,26 +144,37 @@ final class ReferenceSession implements Peer, LiveFeed.Screen {
   private void catchUp() {
     background(
         out -> {
+          // The heads first: what is after them comes live or is among what has been missed.
+          Map<ChatId, Long> heads = background.reads().read(from -> from.heads(user, MAX_HEADS));
           Map<ChatId, Long> upTo = new HashMap<>();
-          for (ReferenceCursor cursor : surroundings.store().referenceCursors(user)) {
+          for (ReferenceCursor cursor :
+              background.reads().read(from -> from.referenceCursors(user))) {
             send(out, cursor.chatId(), cursor.seq(), cursor.head());
             upTo.put(cursor.chatId(), cursor.head());
           }
-          return upTo;
+          return new Sent(upTo, heads);
         });
   }
 
   @Override
-  public void refill(ChatId chatId, long afterSeq) {
+  public void refill(ChatId chatId, OptionalLong afterSeq) {
     background(
         out -> {
-          long last = send(out, chatId, afterSeq, Long.MAX_VALUE);
-          return Map.of(chatId, last);
+          Access access =
+              background.reads().read(from -> from.access(user, Set.of(chatId))).get(chatId);
+          if (access == null) {
+            return new Sent(Map.of(), Map.of());
+          }
+          send(out, chatId, afterSeq.orElse(access.joinedSeq() - 1), access.head());
+          return new Sent(Map.of(chatId, access.head()), Map.of());
         });
   }
 
+  /// What a reading has sent, as [Feed#endCatchUp] takes it.
+  private record Sent(Map<ChatId, Long> upTo, Map<ChatId, Long> heads) {}
+
   private interface Reading {
-    Map<ChatId, Long> read(SlowWriter out);
+    Sent read(SlowWriter out);
   }
 
   private void background(Reading reading) {
@@ -166,9 +182,9 @@ final class ReferenceSession implements Peer, LiveFeed.Screen {
     background.run(
         () -> {
           try {
-            Map<ChatId, Long> upTo = reading.read(out);
+            Sent sent = reading.read(out);
             out.flush();
-            onLoop(_ -> caughtUp(upTo));
+            onLoop(_ -> caughtUp(sent));
           } catch (SlowWriter.GoneException e) {
             log.debug("{} went while it caught up", id);
           } catch (RuntimeException e) {
@@ -179,24 +195,23 @@ final class ReferenceSession implements Peer, LiveFeed.Screen {
   }
 
   /// Sends the messages of others with `after` < seq ≤ `upTo`.
-  ///
-  /// @return the last seq that there was
-  private long send(SlowWriter out, ChatId chatId, long after, long upTo) {
+  private void send(SlowWriter out, ChatId chatId, long after, long upTo) {
     long last = after;
     while (last < upTo) {
-      List<StoredEvent> page = surroundings.store().eventsAfter(chatId, last, upTo, PAGE);
+      long from = last;
+      List<StoredEvent> page =
+          background.reads().read(events -> events.eventsAfter(chatId, from, upTo, PAGE));
       if (page.isEmpty()) {
         break;
       }
       page.forEach(event -> shown(new EventJson(event.json())).ifPresent(out::write));
       last = page.getLast().seq();
     }
-    return last;
   }
 
-  private void caughtUp(Map<ChatId, Long> upTo) {
-    upTo.forEach(receipts::sent);
-    feed.caughtUp(upTo);
+  private void caughtUp(Sent sent) {
+    sent.upTo().forEach(receipts::sent);
+    feed.caughtUp(sent.upTo(), sent.heads());
     connection.flush();
     ping();
     if (catchUpAgain && !feed.catchingUp()) {

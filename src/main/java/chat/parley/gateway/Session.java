@@ -177,7 +177,7 @@ final class Session implements Peer, LiveFeed.Screen {
         () -> {
           ServerFrame answer;
           try {
-            answer = new History(surroundings.store(), submission.user()).page(request);
+            answer = new History(background.reads(), submission.user()).page(request);
           } catch (StoreException e) {
             log.warn("The store does not answer: {}", e.getMessage());
             answer = unavailable(request.id(), "the store");
@@ -235,9 +235,15 @@ final class Session implements Peer, LiveFeed.Screen {
   }
 
   @Override
-  public void refill(ChatId chatId, long afterSeq) {
+  public void refill(ChatId chatId, OptionalLong afterSeq) {
     catchUp(
-        catchUp -> catchUp.events(Map.of(chatId, afterSeq)),
+        catchUp -> {
+          if (afterSeq.isPresent()) {
+            catchUp.events(Map.of(chatId, afterSeq.getAsLong()));
+          } else {
+            catchUp.eventsSinceJoining(chatId);
+          }
+        },
         () -> {},
         () -> connection.close(CloseCode.GOING_AWAY));
   }
@@ -245,13 +251,13 @@ final class Session implements Peer, LiveFeed.Screen {
   /// Reads and sends on a virtual thread, then goes on here.
   private void catchUp(Consumer<CatchUp> steps, Runnable then, Runnable failed) {
     SlowWriter out = new SlowWriter(connection);
-    CatchUp catchUp = new CatchUp(surroundings.store(), user().orElseThrow(), out);
+    CatchUp catchUp = new CatchUp(background.reads(), user().orElseThrow(), out);
     background.run(
         () -> {
           try {
             steps.accept(catchUp);
             out.flush();
-            onLoop(_ -> caughtUp(catchUp.upTo(), then));
+            onLoop(_ -> caughtUp(catchUp, then));
           } catch (SlowWriter.GoneException e) {
             log.debug("{} went while it caught up", id);
           } catch (RuntimeException e) {
@@ -261,9 +267,9 @@ final class Session implements Peer, LiveFeed.Screen {
         });
   }
 
-  private void caughtUp(Map<ChatId, Long> upTo, Runnable then) {
+  private void caughtUp(CatchUp catchUp, Runnable then) {
     then.run();
-    feed.caughtUp(upTo);
+    feed.caughtUp(catchUp.upTo(), catchUp.heads());
     connection.flush();
     Request.Resume next = nextResume;
     if (next != null && !feed.catchingUp()) {
@@ -273,7 +279,7 @@ final class Session implements Peer, LiveFeed.Screen {
   }
 
   private void giveUp(long requestId, String what) {
-    connection.send(unavailable(requestId, what));
+    settle(requestId, unavailable(requestId, what));
     connection.close(CloseCode.GOING_AWAY);
   }
 

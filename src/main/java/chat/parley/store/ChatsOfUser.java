@@ -27,7 +27,7 @@ final class ChatsOfUser {
       handle
           .createQuery(
               """
-              SELECT c.chat_id, c.head_seq, m.left_seq
+              SELECT c.chat_id, c.head_seq, m.joined_seq, m.left_seq
               FROM members m JOIN chats c ON c.chat_id = m.chat_id
               WHERE m.user_id = :user AND m.chat_id IN (<chats>)
               """)
@@ -40,8 +40,11 @@ final class ChatsOfUser {
   }
 
   private static Access access(ResultSet row) throws SQLException {
+    long joined = row.getLong("joined_seq");
     long left = row.getLong("left_seq");
-    return row.wasNull() ? new Access(row.getLong("head_seq"), true) : new Access(left, false);
+    return row.wasNull()
+        ? new Access(joined, row.getLong("head_seq"), true)
+        : new Access(joined, left, false);
   }
 
   static Map<ChatId, Long> heads(Handle handle, UserId user, int limit) {

@@ -17,7 +17,7 @@ final class RouterLossTest {
   private final FakeDirectory directory = new FakeDirectory(HERE, THERE);
   private final FakeInboxes inboxes = FakeInboxes.slow();
   private final Router router =
-      new Router(HERE, directory, new RecordingSessions(), inboxes.writer());
+      new Router(HERE, directory, new RecordingSessions(), inboxes.writer(), true);
 
   @Test
   void aNodeIsToldOfALossByTheNextCount() {

@@ -27,7 +27,7 @@ final class RouterTest {
   private final FakeDirectory directory = new FakeDirectory(HERE, THERE, YONDER);
   private final RecordingSessions here = new RecordingSessions();
   private FakeInboxes inboxes = FakeInboxes.working();
-  private Router router = new Router(HERE, directory, here, inboxes.writer());
+  private Router router = new Router(HERE, directory, here, inboxes.writer(), true);
 
   @Test
   void aBatchCostsOneLookUp() {
@@ -215,7 +215,7 @@ final class RouterTest {
 
   private void slowInboxes() {
     inboxes = FakeInboxes.slow();
-    router = new Router(HERE, directory, here, inboxes.writer());
+    router = new Router(HERE, directory, here, inboxes.writer(), true);
   }
 
   private List<Stamp> stamps(NodeId node) {

@@ -27,11 +27,11 @@ abstract class StoreReadingContract extends StoreContract {
             .commit();
 
     assertThat(store.access(ALICE, List.of(G1, G2, G3)))
-        .isEqualTo(Map.of(G1, new Access(3, true), G2, new Access(1, true)));
-    assertThat(store.access(BOB, List.of(G1, G2))).isEqualTo(Map.of(G1, new Access(2, false)));
+        .isEqualTo(Map.of(G1, new Access(1, 3, true), G2, new Access(1, 1, true)));
+    assertThat(store.access(BOB, List.of(G1, G2))).isEqualTo(Map.of(G1, new Access(1, 2, false)));
 
     scribe.add(G1, "alice", "bob").commit();
-    assertThat(store.access(BOB, List.of(G1))).isEqualTo(Map.of(G1, new Access(4, true)));
+    assertThat(store.access(BOB, List.of(G1))).isEqualTo(Map.of(G1, new Access(4, 4, true)));
     assertThat(store.access(BOB, List.of())).isEmpty();
   }
 
