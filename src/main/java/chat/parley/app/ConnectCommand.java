@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -106,6 +107,12 @@ public final class ConnectCommand implements Callable<Integer> {
         return new ChatId(chat);
       }
       return ChatId.direct(self, new UserId(user == null ? "" : user));
+    }
+
+    /// The first line to a user opens the chat with them.
+    private CompletableFuture<ServerFrame.Ack> send(
+        ParleyClient client, ChatId chatId, String line) {
+      return user != null ? client.sendTo(new UserId(user), line) : client.send(chatId, line);
     }
   }
 
@@ -207,8 +214,8 @@ public final class ConnectCommand implements Callable<Integer> {
       throws InterruptedException {
     window.acquire();
     try {
-      client
-          .send(chatId, line)
+      where
+          .send(client, chatId, line)
           .whenComplete(
               (ServerFrame.@Nullable Ack _, @Nullable Throwable failure) -> {
                 if (failure != null) {

@@ -1,19 +1,24 @@
 package chat.parley.app;
 
+import chat.parley.chatlog.ChatLogUnavailableException;
 import chat.parley.directory.NodeIdTakenException;
 import chat.parley.embedded.BrokerStartException;
 import chat.parley.kafka.KafkaException;
 import chat.parley.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// How a process that serves lives: starts, says so in one line, serves until it is told to stop or
 /// cannot go on, closes.
 ///
-/// Exit codes: 0 after SIGTERM or SIGINT, 1 if it cannot start or go on.
+/// Exit codes: 0 after SIGTERM or SIGINT, 1 if it cannot start, go on or close in time, 2 for a
+/// wrong setting.
 final class Lifetime {
   /// What is started and then serves.
   interface Serving extends AutoCloseable {
@@ -25,6 +30,9 @@ final class Lifetime {
     @Override
     void close();
   }
+
+  private static final Logger log = LoggerFactory.getLogger(Lifetime.class);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(9);
 
   private final CompletableFuture<String> fault = new CompletableFuture<>();
   private final CommandSpec spec;
@@ -50,24 +58,41 @@ final class Lifetime {
         | BrokerStartException
         | KafkaException
         | StoreException
-        | NodeIdTakenException e) {
+        | NodeIdTakenException
+        | ChatLogUnavailableException e) {
+      // Foreseen; the message is for the operator.
       reason = e.getMessage();
+    } catch (SettingsException e) {
+      leave(onSignal);
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("The start has failed", e);
+      reason = "it could not start: " + e.getMessage();
     }
-    if (isStillToRun(onSignal)) {
+    if (leave(onSignal)) {
       println(spec.commandLine().getErr(), spec.qualifiedName() + ": " + reason);
     }
     return 1;
   }
 
   /// The signal has begun the JVM's own end, which would report 128 + the signal; having stopped
-  /// cleanly is 0.
+  /// cleanly is 0. What does not close in time is left: nothing is lost, as by a kill.
   private static void closeAndLeave(Serving serving) {
-    serving.close();
-    Runtime.getRuntime().halt(0);
+    Thread closing = Thread.ofPlatform().daemon().name("closing").start(serving::close);
+    boolean closed = false;
+    try {
+      closed = closing.join(CLOSE_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!closed) {
+      log.error("Not closed within {} s: ending all the same", CLOSE_PATIENCE.toSeconds());
+    }
+    Runtime.getRuntime().halt(closed ? 0 : 1);
   }
 
-  /// Whether no signal has come so far, in which case the hook is taken back.
-  private static boolean isStillToRun(Thread hook) {
+  /// Takes the hook back; false if a signal has come, which ends the process.
+  private static boolean leave(Thread hook) {
     try {
       return Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {

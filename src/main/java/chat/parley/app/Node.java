@@ -134,6 +134,8 @@ final class Node implements AutoCloseable {
             topics, settings.kafka().topicPrefix(), settings.kafka().replicationFactor().orElse(0));
     Inbox inbox = new Inbox(id, ends.kafka(), inboxTopics, writer, gateway.sessions(), clock);
     opened.push(inbox);
+    // Left again before the inbox goes: nobody is to write to a topic that is not there.
+    opened.push(() -> ends.directory().leave(id, incarnation));
     inbox.start();
     return inbox;
   }

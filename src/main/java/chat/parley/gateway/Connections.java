@@ -38,6 +38,8 @@ final class Connections implements Sessions {
   private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
   private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
 
+  private volatile @Nullable CloseCode closeCode;
+
   Connections(Clock clock) {
     this.clock = clock;
   }
@@ -54,6 +56,10 @@ final class Connections implements Sessions {
   void opened(Connection connection) {
     byLoop.computeIfAbsent(connection.eventLoop(), this::ticking).add(connection);
     bySession.put(connection.peer().id(), connection);
+    CloseCode code = closeCode;
+    if (code != null) {
+      connection.close(code);
+    }
   }
 
   /// From here on, what is for `user` is for this connection too.
@@ -163,7 +169,9 @@ final class Connections implements Sessions {
         (loop, connections) -> loop.execute(() -> List.copyOf(connections).forEach(action)));
   }
 
+  /// Closes all that are open, and those that open from now on.
   void closeAll(CloseCode code) {
+    closeCode = code;
     onEach(connection -> connection.close(code));
   }
 

@@ -1,6 +1,7 @@
 package chat.parley.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -70,7 +72,10 @@ public final class Topics {
 
   private void create(String name, int partitions, int replication, Map<String, String> config) {
     int copies = replication > 0 ? replication : Math.min(MOST_REPLICAS, brokers());
-    NewTopic topic = new NewTopic(name, partitions, (short) copies).configs(config);
+    Map<String, String> durable = new HashMap<>(config);
+    // One copy may be away; an append that fewer have is not acknowledged.
+    durable.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(Math.max(1, copies - 1)));
+    NewTopic topic = new NewTopic(name, partitions, (short) copies).configs(durable);
     try {
       get(admin.createTopics(List.of(topic)).all(), "create " + name);
     } catch (KafkaException e) {

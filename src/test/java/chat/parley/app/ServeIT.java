@@ -3,6 +3,7 @@ package chat.parley.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,16 @@ class ServeIT {
           .asString()
           .contains("PARLEY_AUTH_MOD")
           .contains("parley.auth.mode");
+    }
+  }
+
+  @Test
+  void aDataFolderThatCannotBeOneIsOneClearLine() throws Exception {
+    Path file = Files.createFile(folder.resolve("a-file"));
+    try (ServerProcess server =
+        ServerProcess.start(folder, OPEN, "serve", "--port", "0", "--data-dir", file.toString())) {
+      assertThat(server.awaitExit()).isEqualTo(2);
+      assertThat(server.log()).contains("a-file").doesNotContain("\tat ");
     }
   }
 

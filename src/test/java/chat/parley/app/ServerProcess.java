@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// The built jar as a process of its own, killed by its handle.
+/// A command of the built jar as a process of its own, killed by its handle.
 final class ServerProcess implements AutoCloseable {
   private static final long START_SECONDS = 60;
 
@@ -75,6 +75,16 @@ final class ServerProcess implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     throw new IllegalStateException("it has ended");
+  }
+
+  /// Writes a line to its stdin.
+  void type(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  void endInput() throws IOException {
+    process.getOutputStream().close();
   }
 
   /// The lines of stdout so far.

@@ -27,6 +27,7 @@ final class Wire implements AutoCloseable {
   private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final WebSocket socket;
+  private volatile boolean reading = true;
 
   private Wire(WebSocket.Builder builder, String url) {
     this.socket =
@@ -139,6 +140,26 @@ final class Wire implements AutoCloseable {
     return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /// From the next frame on, reads nothing.
+  void stopReading() {
+    reading = false;
+  }
+
+  void startReading() {
+    reading = true;
+    socket.request(1);
+  }
+
+  /// Waits until the connection has ended, with or without a close frame.
+  void awaitEnd() {
+    closed.handle((_, _) -> true).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /// Frames that have come and have not been looked at.
+  int framesLeft() {
+    return frames.size();
+  }
+
   /// Ends the connection without a word, as a crash does.
   void abort() {
     socket.abort();
@@ -146,9 +167,12 @@ final class Wire implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!socket.isOutputClosed()) {
-      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(5, TimeUnit.SECONDS).join();
-    }
+    // The node may have closed already.
+    socket
+        .sendClose(WebSocket.NORMAL_CLOSURE, "")
+        .orTimeout(5, TimeUnit.SECONDS)
+        .handle((_, _) -> true)
+        .join();
   }
 
   private final class Receiver implements WebSocket.Listener {
@@ -162,7 +186,9 @@ final class Wire implements AutoCloseable {
         frames.add(partial.toString());
         partial.setLength(0);
       }
-      webSocket.request(1);
+      if (reading) {
+        webSocket.request(1);
+      }
       return null;
     }
 

@@ -1,0 +1,76 @@
+package chat.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// A node whose Kafka dies and comes back: `parley broker` as a process of its own.
+class KafkaAwayIT {
+  @TempDir Path folder;
+
+  private ServerProcess broker(String port) throws Exception {
+    return ServerProcess.start(
+        folder,
+        Map.of(),
+        "broker",
+        "--port",
+        port,
+        "--data-dir",
+        folder.resolve("kafka").toString());
+  }
+
+  @Test
+  void sendersAreToldAndAllGoesOnWhenKafkaIsBack() throws Exception {
+    try (ServerProcess first = broker("0")) {
+      String line = first.awaitLine("Kafka broker is ready: ");
+      String address = line.substring(line.lastIndexOf(' ') + 1);
+      try (LocalCluster cluster =
+              new LocalCluster(
+                  folder.resolve("data"), 1, Map.of("parley.kafka.bootstrap-servers", address));
+          Wire alice = Wire.live(cluster.url(1), "alice", "phone");
+          Wire bob = Wire.live(cluster.url(1), "bob", "phone")) {
+        alice.say(1, "\"to\":\"bob\"", "c-1", "before");
+        bob.next("message");
+        first.kill();
+
+        long began = System.nanoTime();
+        JsonNode refused = alice.say(2, "\"to\":\"bob\"", "c-2", "into the void?");
+        assertThat(refused.path("code").asString()).isEqualTo("unavailable");
+        assertThat(refused.path("retryable").asBoolean()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(12));
+        awaitReady(cluster, 503);
+
+        try (ServerProcess second = broker(address.substring(address.lastIndexOf(':') + 1))) {
+          second.awaitLine("Kafka broker is ready: ");
+          awaitReady(cluster, 200);
+          JsonNode ack = alice.say(3, "\"to\":\"bob\"", "c-2", "into the void?");
+          assertThat(ack.path("type").asString()).isEqualTo("ack");
+          assertThat(bob.next("message").path("text").asString()).isEqualTo("into the void?");
+          bob.expectNothing();
+        }
+        assertThat(cluster.fault()).isNotDone();
+      }
+    }
+  }
+
+  private static void awaitReady(LocalCluster cluster, int status) {
+    HttpClient http = HttpClient.newHttpClient();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(cluster.http(1) + "/health/ready")).build();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == status);
+  }
+}
