@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -67,7 +68,10 @@ final class CommandCodec {
   /// @throws IllegalArgumentException if this version cannot read it
   static LoggedCommand decode(byte[] value) {
     try {
-      Form form = MAPPER.readValue(value, Form.class);
+      @Nullable Form form = MAPPER.readValue(value, Form.class);
+      if (form == null) {
+        throw new IllegalArgumentException("not a command: null");
+      }
       if (form.v() != VERSION) {
         throw new IllegalArgumentException("a command of version " + form.v());
       }

@@ -86,6 +86,10 @@ final class Partitions {
     OptionalLong committed = reader.committed(partition);
     long from = Math.max(begin, Math.min(committed.orElse(next), next));
     reader.seek(partition, from);
+    if (committed.isEmpty()) {
+      // Else the next owner would not know what this one has applied and not routed.
+      reader.commit(Map.of(partition, from));
+    }
     log.debug("Partition {} is ours from offset {}, applied up to {}", partition, from, next);
     return new Owned(clock.millis(), applied);
   }

@@ -182,7 +182,7 @@ public final class Sequencer implements AutoCloseable {
     List<Outcome> outcomes = decisions.decide(work.fresh(), chats);
     List<LoggedEvent> events =
         outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList();
-    write(new Batch(work.advances(), events));
+    write(work, events);
     decisions.keep(work.fresh(), chats);
 
     Map<Integer, List<Delivery>> deliveries = new LinkedHashMap<>();
@@ -196,7 +196,8 @@ public final class Sequencer implements AutoCloseable {
     return parts;
   }
 
-  private void write(Batch batch) {
+  private void write(Work work, List<LoggedEvent> events) {
+    Batch batch = new Batch(work.advances(), events);
     try {
       patience.retry(
           () -> {
@@ -204,7 +205,7 @@ public final class Sequencer implements AutoCloseable {
             return true;
           });
     } catch (FencedException e) {
-      startOver(batch.advances().stream().map(Batch.Advance::partition).toList());
+      startOver(work.nextOffsets().keySet());
       throw e;
     }
     for (Batch.Advance advance : batch.advances()) {
@@ -212,9 +213,10 @@ public final class Sequencer implements AutoCloseable {
     }
   }
 
-  /// The states of these partitions' chats are ahead of the store, which has refused the batch. If
-  /// the group has given a partition to another node the next poll says so.
-  private void startOver(List<Integer> numbers) {
+  /// Nothing has come of these partitions' entries, and the states of their chats are ahead of the
+  /// store, which has refused the batch: they are read again. If the group has given a partition to
+  /// another node the next poll says so.
+  private void startOver(Collection<Integer> numbers) {
     cache.forget(numbers);
     routed.forget(numbers);
     numbers.forEach(partitions::take);

@@ -14,23 +14,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A local directory that counts look-ups and can be out of reach.
-final class FakeDirectory implements Directory {
+public final class FakeDirectory implements Directory {
   private static final Incarnation ALIVE = new Incarnation("1");
 
   private final LocalDirectory local = new LocalDirectory();
-  private boolean down;
-  private int lookUps;
+  private volatile boolean down;
+  private final AtomicInteger lookUps = new AtomicInteger();
 
-  FakeDirectory(NodeId... nodes) {
+  public FakeDirectory(NodeId... nodes) {
     for (NodeId node : nodes) {
       local.join(node, ALIVE);
     }
   }
 
   /// Gives `user` a session on a node.
-  FakeDirectory connect(String user, NodeId node) {
+  public FakeDirectory connect(String user, NodeId node) {
     String session = user + "-" + node;
     local.register(
         new SessionEntry(
@@ -38,22 +39,22 @@ final class FakeDirectory implements Directory {
     return this;
   }
 
-  void gone(NodeId node) {
+  public void gone(NodeId node) {
     local.leave(node, ALIVE);
   }
 
   /// A node that was gone is there again, with a session of `user`.
-  void back(NodeId node, String user) {
+  public void back(NodeId node, String user) {
     local.join(node, ALIVE);
     connect(user, node);
   }
 
-  void down(boolean down) {
+  public void down(boolean down) {
     this.down = down;
   }
 
-  int lookUps() {
-    return lookUps;
+  public int lookUps() {
+    return lookUps.get();
   }
 
   private void reach() {
@@ -94,7 +95,7 @@ final class FakeDirectory implements Directory {
 
   @Override
   public Map<UserId, Set<NodeId>> nodesOf(Collection<UserId> users) {
-    lookUps++;
+    lookUps.incrementAndGet();
     reach();
     return local.nodesOf(users);
   }

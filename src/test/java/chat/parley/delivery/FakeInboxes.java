@@ -17,11 +17,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /// The inboxes of all nodes, written through a real [InboxWriter]: a test says which writes arrive.
-final class FakeInboxes extends MockProducer<byte[], byte[]> {
+public final class FakeInboxes extends MockProducer<byte[], byte[]> {
   private static final String PREFIX = "test";
 
   /// What was written to a node.
-  record Written(NodeId node, Stamp stamp, InboxItem item) {}
+  public record Written(NodeId node, Stamp stamp, InboxItem item) {}
 
   private final Set<String> absent = new HashSet<>();
   private int tries;
@@ -31,40 +31,40 @@ final class FakeInboxes extends MockProducer<byte[], byte[]> {
   }
 
   /// Everything that is written arrives.
-  static FakeInboxes working() {
+  public static FakeInboxes working() {
     return new FakeInboxes(true);
   }
 
   /// What is written waits for [#arrive] or [#lose].
-  static FakeInboxes slow() {
+  public static FakeInboxes slow() {
     return new FakeInboxes(false);
   }
 
-  InboxWriter writer() {
+  public InboxWriter writer() {
     return new InboxWriter(this, PREFIX);
   }
 
   /// The inbox of `node` is not there, as far as this producer can tell.
-  void remove(NodeId node) {
+  public void remove(NodeId node) {
     absent.add(InboxTopics.name(PREFIX, node));
   }
 
   /// The oldest write that waits arrives.
-  void arrive() {
+  public void arrive() {
     completeNext();
   }
 
   /// The oldest write that waits fails.
-  void lose() {
+  public void lose() {
     errorNext(new NetworkException("lost"));
   }
 
   /// How often a write was tried.
-  int tries() {
+  public synchronized int tries() {
     return tries;
   }
 
-  List<Written> written() {
+  public synchronized List<Written> written() {
     List<Written> all = new ArrayList<>();
     for (ProducerRecord<byte[], byte[]> record : history()) {
       InboxCodec.Stamped stamped = InboxCodec.decode(record.headers(), record.value());

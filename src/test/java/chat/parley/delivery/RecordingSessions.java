@@ -1,12 +1,13 @@
 package chat.parley.delivery;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Keeps what it is handed.
-final class RecordingSessions implements Sessions {
-  private final List<List<InboxItem>> batches = new ArrayList<>();
-  private int resyncs;
+/// Keeps what it is handed, by one thread, for others to look at.
+public final class RecordingSessions implements Sessions {
+  private final List<List<InboxItem>> batches = new CopyOnWriteArrayList<>();
+  private final AtomicInteger resyncs = new AtomicInteger();
 
   @Override
   public void deliver(List<InboxItem> items) {
@@ -15,18 +16,18 @@ final class RecordingSessions implements Sessions {
 
   @Override
   public void resync() {
-    resyncs++;
+    resyncs.incrementAndGet();
   }
 
-  List<List<InboxItem>> batches() {
+  public List<List<InboxItem>> batches() {
     return batches;
   }
 
-  List<InboxItem> items() {
+  public List<InboxItem> items() {
     return batches.stream().flatMap(List::stream).toList();
   }
 
-  int resyncs() {
-    return resyncs;
+  public int resyncs() {
+    return resyncs.get();
   }
 }

@@ -1,0 +1,245 @@
+package chat.parley.chatlog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.ClientId;
+import chat.parley.chat.Command;
+import chat.parley.chat.MessageId;
+import chat.parley.chat.NodeId;
+import chat.parley.chat.Role;
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The forms here stand in logs that are kept for ever: a form may gain a field, never lose or
+/// rename one. Whoever has to change a line that is here breaks logs that exist.
+final class CommandCodecTest {
+  private static final UserId BOB = new UserId("bob");
+  private static final UserId CAROL = new UserId("carol@example.org");
+  private static final Optional<ClientId> KEY = Optional.of(new ClientId("c-1"));
+
+  /// An action and its form.
+  static Stream<Arguments> actions() {
+    return Stream.of(
+        arguments(
+            new Command.Send(
+                Optional.of(BOB), "text", "hi", OptionalLong.of(41), meta("b", "2", "a", "1")),
+            """
+            {"type":"send","opens_with":"bob","message_type":"text","text":"hi","reply_to":41,\
+            "meta":{"b":"2","a":"1"}}"""),
+        arguments(
+            new Command.Send(Optional.empty(), "text", "hi", OptionalLong.empty(), Map.of()),
+            """
+            {"type":"send","message_type":"text","text":"hi","meta":{}}"""),
+        arguments(
+            new Command.CreateGroup("Team", List.of(BOB, CAROL)),
+            """
+            {"type":"create_group","title":"Team","members":["bob","carol@example.org"]}"""),
+        arguments(
+            new Command.Rename("Übung 👋"),
+            """
+            {"type":"rename","title":"Übung 👋"}"""),
+        arguments(
+            new Command.AddMembers(List.of(BOB)),
+            """
+            {"type":"add_members","members":["bob"]}"""),
+        arguments(
+            new Command.RemoveMembers(List.of(CAROL, BOB)),
+            """
+            {"type":"remove_members","members":["carol@example.org","bob"]}"""),
+        arguments(
+            new Command.SetRole(BOB, Role.MODERATOR),
+            """
+            {"type":"set_role","member":"bob","role":"MODERATOR"}"""),
+        arguments(
+            new Command.Leave(),
+            """
+            {"type":"leave"}"""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void eachActionHasOneFormForEver(Command.Action action, String form) {
+    assertThat(new String(CommandCodec.encode(logged(KEY, action)), UTF_8)).isEqualTo(record(form));
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void eachFormIsReadForEver(Command.Action action, String form) {
+    assertThat(decode(record(form))).isEqualTo(logged(KEY, action));
+  }
+
+  @Test
+  void aCommandWithoutAKeyHasNone() {
+    LoggedCommand without = logged(Optional.empty(), new Command.Leave());
+
+    byte[] form = CommandCodec.encode(without);
+
+    assertThat(new String(form, UTF_8)).doesNotContain("client_id");
+    assertThat(CommandCodec.decode(form)).isEqualTo(without);
+  }
+
+  @Test
+  void metaKeepsTheOrderOfTheClient() {
+    Map<String, String> meta = meta("z", "1", "m", "2", "a", "3", "ä", "4");
+    LoggedCommand logged =
+        logged(KEY, new Command.Send(Optional.empty(), "text", "hi", OptionalLong.empty(), meta));
+
+    Command.Send read =
+        (Command.Send) CommandCodec.decode(CommandCodec.encode(logged)).command().action();
+
+    assertThat(read.meta()).containsExactlyEntriesOf(meta);
+  }
+
+  @Test
+  void everyCharacterOfATextSurvives() {
+    String text = "Grüße, 你好, 👩‍👩‍👧, \u0001\n\t\"\\/\u2028 and \uFEFF";
+    LoggedCommand logged =
+        logged(
+            KEY,
+            new Command.Send(
+                Optional.empty(), "text", text, OptionalLong.empty(), Map.of("ключ", text)));
+
+    assertThat(CommandCodec.decode(CommandCodec.encode(logged))).isEqualTo(logged);
+  }
+
+  @Test
+  void fieldsThatThisVersionDoesNotKnowAreIgnored() {
+    String form =
+        record("{\"type\":\"leave\",\"reason\":{\"why\":[1,2]}}")
+            .replace("{\"v\":1,", "{\"v\":1,\"trace\":\"x\",")
+            .replace("\"request_id\":7", "\"request_id\":7,\"region\":\"eu\"");
+
+    assertThat(decode(form)).isEqualTo(logged(KEY, new Command.Leave()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 2, 100})
+  void anotherVersionIsNotRead(int version) {
+    String form = record("{\"type\":\"leave\"}").replace("\"v\":1", "\"v\":" + version);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> decode(form))
+        .withMessage("a command of version " + version);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"v\":1,",
+        "\"chat_id\":\"g42\",",
+        "\"sender\":\"alice\",",
+        "\"id\":\"0198-7\",",
+        "\"at\":1790000000000,",
+        "\"action\":{\"type\":\"rename\",\"title\":\"secret\"},",
+        "\"type\":\"rename\",",
+        ",\"title\":\"secret\"",
+        ",\"origin\":{\"node\":\"node-1\",\"session\":\"s-1\",\"request_id\":7}",
+        "\"node\":\"node-1\",",
+        "\"session\":\"s-1\",",
+        ",\"request_id\":7"
+      })
+  void aFieldThatIsMissingIsRefused(String field) {
+    String whole = record("{\"type\":\"rename\",\"title\":\"secret\"}");
+    assertThat(whole).contains(field);
+
+    assertRefusedWithoutQuoting(whole.replace(field, ""), "secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "secret",
+        "null",
+        "42",
+        "[]",
+        "{}",
+        "{\"v\":1}",
+        "{\"secret\"",
+        "{\"v\":\"secret\"}",
+        "\u0000secret"
+      })
+  void garbageIsRefused(String garbage) {
+    assertRefusedWithoutQuoting(garbage, "secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"secret\"}",
+        "{\"type\":\"send\",\"message_type\":\"text\",\"text\":[\"secret\"],\"meta\":{}}",
+        "{\"type\":\"send\",\"message_type\":\"text\",\"text\":null,\"meta\":{\"k\":\"secret\"}}",
+        "{\"type\":\"send\",\"message_type\":\"text\",\"text\":\"secret",
+        "{\"type\":\"send\",\"opens_with\":\"a secret\",\"message_type\":\"text\",\"text\":\"x\",\"meta\":{}}",
+        "{\"type\":\"set_role\",\"member\":\"bob\",\"role\":\"secret\"}",
+        "{\"type\":\"add_members\",\"members\":[\"a secret\"]}",
+        "{\"type\":\"add_members\",\"members\":[null]}",
+        "{\"type\":\"add_members\",\"members\":\"secret\"}"
+      })
+  void anActionThatIsNoneIsRefused(String action) {
+    assertRefusedWithoutQuoting(record(action), "secret");
+  }
+
+  @Test
+  void whatFollowsACommandIsRefused() {
+    assertRefusedWithoutQuoting(record("{\"type\":\"leave\"}") + " secret", "secret");
+  }
+
+  private static void assertRefusedWithoutQuoting(String form, String secret) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> decode(form))
+        .satisfies(
+            refused -> {
+              assertThat(refused).hasNoCause();
+              assertThat(refused.getMessage()).doesNotContain(secret);
+            });
+  }
+
+  private static LoggedCommand decode(String form) {
+    return CommandCodec.decode(form.getBytes(UTF_8));
+  }
+
+  private static String record(String action) {
+    return """
+    {"v":1,"chat_id":"g42","sender":"alice","client_id":"c-1","id":"0198-7","at":1790000000000,\
+    "action":%s,\
+    "origin":{"node":"node-1","session":"s-1","request_id":7}}"""
+        .formatted(action);
+  }
+
+  private static LoggedCommand logged(Optional<ClientId> clientId, Command.Action action) {
+    return new LoggedCommand(
+        new Command(
+            new ChatId("g42"),
+            new UserId("alice"),
+            clientId,
+            new MessageId("0198-7"),
+            1_790_000_000_000L,
+            action),
+        new Origin(new NodeId("node-1"), new SessionId("s-1"), 7));
+  }
+
+  private static Map<String, String> meta(String... keysAndValues) {
+    Map<String, String> meta = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      meta.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return meta;
+  }
+}

@@ -1,0 +1,60 @@
+package chat.parley.sequencer;
+
+import chat.parley.chat.Chat;
+import chat.parley.chat.ChatId;
+import chat.parley.chatlog.ChatLogTopic;
+import chat.parley.chatlog.FakeLog;
+import chat.parley.chatlog.LogEntry;
+import chat.parley.store.Batch;
+import chat.parley.store.LogPosition;
+import chat.parley.store.LoggedEvent;
+import chat.parley.store.SqlStore;
+import chat.parley.store.Store;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A store on a file, and an owner that has applied commands to it before.
+final class Ledger implements AutoCloseable {
+  static final ChatLogTopic TOPIC = new ChatLogTopic(FakeLog.SETTINGS.topic(), "topic-1", 2);
+
+  private final Store store;
+
+  Ledger(Path folder) {
+    this.store = SqlStore.open("jdbc:sqlite:" + folder.resolve("parley.db"));
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /// Where a partition stands after `nextOffset` records.
+  static LogPosition position(long nextOffset) {
+    return new LogPosition(TOPIC.id(), nextOffset);
+  }
+
+  /// Applies entries of one partition, which follow what was applied of it before.
+  List<Outcome> apply(List<LogEntry.Logged> entries) {
+    int partition = entries.getFirst().partition();
+    LogPosition from = store.position(partition).orElseGet(() -> begin(partition));
+    Decisions decisions = new Decisions(store, new ChatCache(0));
+    Map<ChatId, Chat> chats = decisions.load(entries);
+    List<Outcome> outcomes = decisions.decide(entries, chats);
+    List<LoggedEvent> events =
+        outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList();
+    LogPosition to = position(entries.getLast().offset() + 1);
+    store.write(new Batch(List.of(new Batch.Advance(partition, from, to)), events));
+    return outcomes;
+  }
+
+  private LogPosition begin(int partition) {
+    store.advance(partition, Optional.empty(), position(0));
+    return position(0);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

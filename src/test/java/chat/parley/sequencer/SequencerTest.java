@@ -1,0 +1,272 @@
+package chat.parley.sequencer;
+
+import static chat.parley.sequencer.Commands.at;
+import static chat.parley.sequencer.Commands.createGroup;
+import static chat.parley.sequencer.Commands.send;
+import static chat.parley.sequencer.Ledger.position;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.NodeId;
+import chat.parley.chatlog.LoggedCommand;
+import chat.parley.delivery.FakeDirectory;
+import chat.parley.delivery.FakeInboxes;
+import chat.parley.delivery.InboxItem;
+import chat.parley.delivery.RecordingSessions;
+import chat.parley.delivery.Router;
+import chat.parley.store.Store;
+import chat.parley.store.StoreException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole loop, over the real store and fakes of Kafka's clients. The session that asks and
+/// alice are here, bob is there.
+@Timeout(30)
+final class SequencerTest {
+  private static final NodeId HERE = Commands.ASKER;
+  private static final NodeId THERE = new NodeId("there");
+  private static final ChatId G1 = new ChatId("g1");
+
+  @TempDir private Path folder;
+
+  private final FakeGroup group = new FakeGroup();
+  private final FakeDirectory directory =
+      new FakeDirectory(HERE, THERE).connect("alice", HERE).connect("bob", THERE);
+  private final RecordingSessions here = new RecordingSessions();
+  private final SettableClock clock = new SettableClock();
+  private final CompletableFuture<String> fault = new CompletableFuture<>();
+  private FakeInboxes inboxes = FakeInboxes.working();
+  private Consumer<String> beforeStore = _ -> {};
+  private Ledger ledger;
+  private @Nullable Sequencer sequencer;
+
+  @BeforeEach
+  void open() {
+    ledger = new Ledger(folder);
+    group.reaches(0, 0, 1_000).reaches(1, 0, 1_000);
+  }
+
+  @AfterEach
+  void close() {
+    if (sequencer != null) {
+      sequencer.close();
+    }
+    ledger.close();
+  }
+
+  @Test
+  void aCommandBecomesAnEventForItsMembersAndAnAnswer() {
+    start(() -> group.add(0, 0, createGroup("g1", "alice", "bob")));
+
+    await().until(() -> here.items().size() == 2);
+    assertThat(here.items().getFirst()).isInstanceOf(InboxItem.Happened.class);
+    assertThat(here.items().getLast()).isInstanceOf(InboxItem.Answer.class);
+    assertThat(inboxes.written()).extracting(FakeInboxes.Written::node).containsExactly(THERE);
+    assertThat(ledger.store().position(0)).contains(position(1));
+    assertThat(ledger.store().eventsAfter(G1, 0, 9, 9)).hasSize(1);
+  }
+
+  @Test
+  void whatIsRoutedIsCommittedByAndBy() {
+    routeOneAndThenAnother();
+    assertThat(group.committed(0)).hasValue(1);
+
+    clock.advance(Duration.ofSeconds(1));
+
+    await().until(() -> group.committed(0).orElse(0) == 2);
+  }
+
+  @Test
+  void whatIsOnItsWayIsNotCommitted() {
+    inboxes = FakeInboxes.slow();
+    start(() -> group.add(0, 0, createGroup("g1", "alice", "bob")));
+    await().until(() -> inboxes.written().size() == 1);
+
+    turnAfter(Duration.ofSeconds(1));
+    assertThat(group.committed(0)).hasValue(0);
+    inboxes.arrive();
+    turnAfter(Duration.ofSeconds(1));
+
+    assertThat(group.committed(0)).hasValue(1);
+  }
+
+  @Test
+  void whatGotLostIsNotCommittedBeforeItsNodeKnows() {
+    inboxes = FakeInboxes.slow();
+    start(() -> group.add(0, 0, createGroup("g1", "alice", "bob")));
+    await().until(() -> inboxes.written().size() == 1);
+
+    inboxes.lose();
+    await().until(() -> inboxes.written().size() == 2);
+    turnAfter(Duration.ofSeconds(1));
+    assertThat(group.committed(0)).hasValue(0);
+    inboxes.arrive();
+    turnAfter(Duration.ofSeconds(1));
+
+    assertThat(inboxes.written().getLast().item()).isEqualTo(new InboxItem.Loss());
+    assertThat(group.committed(0)).hasValue(1);
+  }
+
+  @Test
+  void whatAnEarlierOwnerHasAppliedIsRoutedAndNotAppliedAgain() {
+    ledger.apply(at(0, 0, createGroup("g1", "alice", "bob"), send("g1", "alice", "c-1")));
+    start(
+        () -> {
+          group.commits(0, 0);
+          group.reader().seek(0, 0);
+          group.add(0, 0, createGroup("g1", "alice", "bob"), send("g1", "alice", "c-1"));
+        });
+
+    await().until(() -> inboxes.written().size() == 2);
+    assertThat(ledger.store().eventsAfter(G1, 0, 9, 9)).hasSize(2);
+    assertThat(ledger.store().position(0)).contains(position(2));
+  }
+
+  @Test
+  void aRecordThatIsNoCommandDoesNotStopItsPartition() {
+    start(
+        () -> {
+          group.add(0, 0, (LoggedCommand) null);
+          group.add(0, 1, createGroup("g1", "alice"));
+        });
+
+    await().until(() -> here.items().size() == 2);
+    assertThat(ledger.store().position(0)).contains(position(2));
+  }
+
+  @Test
+  void aStoreThatIsAwayForAWhileDelaysAndLosesNothing() {
+    AtomicInteger failures = new AtomicInteger(2);
+    beforeStore =
+        method -> {
+          if (method.equals("write") && failures.getAndDecrement() > 0) {
+            throw new StoreException("away", null);
+          }
+        };
+    start(() -> group.add(0, 0, createGroup("g1", "alice")));
+
+    await().until(() -> here.items().size() == 2);
+    assertThat(ledger.store().position(0)).contains(position(1));
+  }
+
+  /// Partition 0 is fenced while partition 1 has only something to be routed again.
+  @Test
+  void anOwnerThatWasReplacedStartsOverWithAllThatItHadRead() {
+    ledger.apply(at(1, 0, createGroup("g2", "alice", "bob")));
+    AtomicBoolean fenced = new AtomicBoolean();
+    beforeStore =
+        method -> {
+          if (method.equals("write") && !fenced.getAndSet(true)) {
+            ledger.apply(at(0, 0, createGroup("g1", "bob")));
+          }
+        };
+    start(
+        () -> {
+          group.commits(1, 0);
+          group.reader().seek(1, 0);
+          group.add(0, 0, createGroup("g1", "alice"));
+          group.add(1, 0, createGroup("g2", "alice", "bob"));
+        });
+
+    await().untilTrue(fenced);
+    await().until(() -> group.position(1) == 0);
+    assertThat(here.batches()).isEmpty();
+    assertThat(ledger.store().eventsAfter(G1, 0, 9, 9)).hasSize(1);
+    assertThat(fault).isNotDone();
+  }
+
+  @Test
+  void whatAPartitionHasRoutedIsCommittedAsItIsGivenUp() {
+    routeOneAndThenAnother();
+    assertThat(group.committed(0)).hasValue(1);
+
+    group.atNextPoll(() -> group.give(1));
+
+    await().until(() -> group.committed(0).orElse(0) == 2);
+  }
+
+  @Test
+  void aStoreThatIsAheadOfTheLogIsReportedAndEndsTheSequencer() {
+    ledger.apply(at(0, 0, createGroup("g1", "alice"), send("g1", "alice", "c-1")));
+    group.reaches(0, 0, 1);
+
+    start(() -> {});
+
+    assertThat(fault.join()).contains("The store has applied partition 0").contains("ends at 1");
+    await().until(group::left);
+  }
+
+  @Test
+  void itWorksFromItsFirstPartitionsOnAsLongAsItsLoopTurns() {
+    Sequencer idle = build();
+    assertThat(idle.working()).isFalse();
+
+    start(() -> {});
+
+    await().until(() -> sequencer != null && sequencer.working());
+  }
+
+  @Test
+  void closingLeavesTheGroup() {
+    start(() -> {});
+    await().until(() -> sequencer != null && sequencer.working());
+
+    close();
+
+    assertThat(group.left()).isTrue();
+    ledger = new Ledger(folder);
+  }
+
+  /// Starts it, gives it both partitions and then does something, all in its first poll.
+  private void start(Runnable then) {
+    sequencer = build();
+    group.atNextPoll(
+        () -> {
+          group.give(0, 1);
+          then.run();
+        });
+    sequencer.start();
+  }
+
+  /// The first is committed at once, since nothing has been for long.
+  private void routeOneAndThenAnother() {
+    start(() -> group.add(0, 0, createGroup("g1", "alice")));
+    await().until(() -> group.committed(0).orElse(0) == 1);
+    group.atNextPoll(() -> group.add(0, 1, send("g1", "alice", "c-1")));
+    await().until(() -> here.items().size() == 4);
+  }
+
+  private Sequencer build() {
+    Store store = WatchedStore.of(ledger.store(), method -> beforeStore.accept(method));
+    return new Sequencer(
+        "sequencer",
+        Ledger.TOPIC,
+        group.reader(),
+        store,
+        new Router(HERE, directory, here, inboxes.writer()),
+        new SequencerSettings(1_000, Duration.ofMillis(250), 4),
+        clock,
+        fault::complete);
+  }
+
+  /// Lets time pass, and the loop turn twice.
+  private void turnAfter(Duration time) {
+    clock.advance(time);
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<Void> polled = new CompletableFuture<>();
+      group.atNextPoll(() -> polled.complete(null));
+      polled.join();
+    }
+  }
+}

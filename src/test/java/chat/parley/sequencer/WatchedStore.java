@@ -1,0 +1,27 @@
+package chat.parley.sequencer;
+
+import chat.parley.store.Store;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.function.Consumer;
+
+/// A real store of which a test hears each call before it is made, by the method's name, and can
+/// hold it up or let it fail.
+public final class WatchedStore {
+  private WatchedStore() {}
+
+  public static Store of(Store store, Consumer<String> before) {
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (_, method, arguments) -> {
+              before.accept(method.getName());
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
