@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BrokerCommand.class,
       ConnectCommand.class,
       TokenCommand.class,
+      WarmUpCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",

@@ -254,7 +254,7 @@ final class SequencerTest {
         Ledger.TOPIC,
         group.reader(),
         store,
-        new Router(HERE, directory, here, inboxes.writer()),
+        new Router(HERE, directory, here, inboxes.writer(), true),
         new SequencerSettings(1_000, Duration.ofMillis(250), 4),
         clock,
         fault::complete);
