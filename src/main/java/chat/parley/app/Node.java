@@ -31,8 +31,8 @@ import org.apache.kafka.clients.admin.Admin;
 ///
 /// Not thread-safe: started and closed by whoever made it.
 final class Node implements AutoCloseable {
-  /// Shared by what is appended, or written to inboxes, at the same moment; see docs/adr/0005.
-  private static final Duration LINGER = Duration.ofMillis(1);
+  /// What is appended, or written to inboxes, waits for nothing; measured, see docs/adr/0005.
+  private static final Duration LINGER = Duration.ZERO;
 
   private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(30);
   private static final Duration READY_PATIENCE = Duration.ofSeconds(30);

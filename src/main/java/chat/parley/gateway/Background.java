@@ -3,13 +3,17 @@ package chat.parley.gateway;
 import chat.parley.store.Store;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where sessions do what blocks, reading the store mostly: a virtual thread a task. A session has
 /// one catch-up and so many requests under way at most, which bounds the tasks.
 ///
 /// Thread-safe.
 final class Background implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Background.class);
   private static final long CLOSE_SECONDS = 3;
 
   private final ExecutorService threads =
@@ -28,7 +32,14 @@ final class Background implements AutoCloseable {
 
   /// Runs `task`, which handles its own failures.
   void run(Runnable task) {
-    threads.execute(task);
+    threads.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (RejectedExecutionException e) {
+            log.debug("The event loops have been shut down");
+          }
+        });
   }
 
   @Override

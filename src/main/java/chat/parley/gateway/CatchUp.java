@@ -55,9 +55,12 @@ final class CatchUp {
   }
 
   /// Sends `welcome` and the user's chats.
-  void welcome(ServerFrame.Welcome welcome) {
+  ///
+  /// @param read told once they have been read, before anything is sent
+  void welcome(ServerFrame.Welcome welcome, Runnable read) {
     heads = store.read(from -> from.heads(user, MAX_HEADS));
     List<ChatSummary> recent = store.read(from -> from.recentChats(user, MAX_CHATS));
+    read.run();
     out.write(FrameCodec.encode(welcome));
     for (ChatSummary chat : recent) {
       out.write(FrameCodec.encode(info(chat)));
@@ -109,7 +112,8 @@ final class CatchUp {
       long from = after;
       List<StoredEvent> page = store.read(events -> events.eventsAfter(chatId, from, head, PAGE));
       if (page.isEmpty()) {
-        return;
+        throw new IllegalStateException(
+            "%s ends at seq %d, and the store has nothing after %d".formatted(chatId, head, after));
       }
       page.forEach(event -> out.write(event.json()));
       after = page.getLast().seq();

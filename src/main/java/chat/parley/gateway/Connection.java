@@ -127,6 +127,10 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     closing = true;
     channel.writeAndFlush(frame);
+    closeSoon();
+  }
+
+  private void closeSoon() {
     eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -137,6 +141,8 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     } else {
       closing = true;
       channel.writeAndFlush(frame.retainedDuplicate()).addListener(_ -> channel.close());
+      // Who closes may still read nothing.
+      closeSoon();
     }
   }
 

@@ -100,7 +100,8 @@ final class Connections implements Sessions {
     loop.scheduleAtFixedRate(
         () -> {
           long now = nowMillis();
-          List.copyOf(connections).forEach(connection -> connection.tick(now));
+          // One that fails must not end the ticking.
+          List.copyOf(connections).forEach(one -> one.guard(connection -> connection.tick(now)));
         },
         TICK_SECONDS,
         TICK_SECONDS,
@@ -166,7 +167,8 @@ final class Connections implements Sessions {
   /// Does something with every connection, each on its event loop.
   void onEach(Consumer<Connection> action) {
     byLoop.forEach(
-        (loop, connections) -> loop.execute(() -> List.copyOf(connections).forEach(action)));
+        (loop, connections) ->
+            execute(loop, () -> List.copyOf(connections).forEach(one -> one.guard(action))));
   }
 
   /// Closes all that are open, and those that open from now on.

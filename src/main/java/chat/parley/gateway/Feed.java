@@ -60,15 +60,14 @@ final class Feed<T> {
   /// @param upTo by chat: the seq up to which everything has been sent or accounted for
   /// @param heads by chat: its last seq when the catch-up began, from where a chat goes on of which
   ///   nothing has been sent before
-  void endCatchUp(Map<ChatId, Long> upTo, Map<ChatId, Long> heads) {
+  /// @return false if what is before the one that was held back has still not been sent
+  boolean endCatchUp(Map<ChatId, Long> upTo, Map<ChatId, Long> heads) {
     catchingUp = false;
     upTo.forEach((chatId, seq) -> sent.merge(chatId, seq, Math::max));
     heads.forEach(sent::putIfAbsent);
-    if (heldBack != null) {
-      // What is before it has been asked for: there is no more to wait for.
-      sent.merge(heldBack.chatId(), heldBack.seq() - 1, Math::max);
-      heldBack = null;
-    }
+    Waiting<T> after = heldBack;
+    heldBack = null;
+    return after == null || sent.getOrDefault(after.chatId(), 0L) >= after.seq() - 1;
   }
 
   /// The first of what has waited, removed.

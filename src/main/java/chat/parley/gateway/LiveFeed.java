@@ -56,7 +56,12 @@ final class LiveFeed {
 
   /// Ends a catch-up: shows what has waited.
   void caughtUp(Map<ChatId, Long> upTo, Map<ChatId, Long> heads) {
-    feed.endCatchUp(upTo, heads);
+    if (!feed.endCatchUp(upTo, heads)) {
+      // Not to be skipped, and not to be asked for again and again: the client comes back for it.
+      log.warn("The store does not have what has been routed");
+      connection.close(CloseCode.GOING_AWAY);
+      return;
+    }
     while (true) {
       Optional<Feed.Waiting<InboxItem>> next = feed.nextWaiting();
       if (next.isEmpty()) {

@@ -96,6 +96,10 @@ final class ReferenceSession implements Peer, LiveFeed.Screen {
     return Optional.of(user);
   }
 
+  boolean catchingUp() {
+    return feed.catchingUp();
+  }
+
   // ---- from the client
 
   @Override

@@ -35,6 +35,7 @@ final class Session implements Peer, LiveFeed.Screen {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final int MAX_BAD_FRAMES = 20;
   private static final long RETRY_AFTER_MS = 1_000;
+  private static final long NONE = -1;
 
   private final SessionId id;
   private final Connection connection;
@@ -52,7 +53,8 @@ final class Session implements Peer, LiveFeed.Screen {
   private @Nullable Registration registration;
   private Optional<Instant> expiresAt = Optional.empty();
   private Request.@Nullable Resume nextResume;
-  private long welcomeId = -1;
+  // The hello or resume that has not been welcomed yet.
+  private long welcomeId = NONE;
 
   Session(
       SessionId id,
@@ -123,6 +125,7 @@ final class Session implements Peer, LiveFeed.Screen {
       case Authentication.Authenticated(UserId user, Optional<Instant> until) -> {
         expiresAt = until;
         requests.take(hello.id(), connections.nowMillis());
+        welcomeId = hello.id();
         submission = new Submission(surroundings, user, id);
         feed.beginCatchUp();
         connections.identified(connection, user);
@@ -216,22 +219,26 @@ final class Session implements Peer, LiveFeed.Screen {
     welcomeId = requestId;
     catchUp(
         catchUp -> {
-          claim(requestId);
-          catchUp.welcome(welcome);
+          catchUp.welcome(welcome, () -> claim(requestId));
           catchUp.events(cursors);
         },
         () -> connection.send(new ServerFrame.Live()),
         () -> giveUp(requestId, "the store"));
   }
 
-  /// From here on the welcome is the answer; a request whose time is up has had another one.
+  /// From here on the welcome is the answer. A request whose time is up has had another one, and
+  /// its connection has been closed.
   private void claim(long requestId) {
     boolean inTime =
-        CompletableFuture.supplyAsync(() -> requests.settle(requestId), connection.eventLoop())
-            .join();
+        CompletableFuture.supplyAsync(() -> welcomed(requestId), connection.eventLoop()).join();
     if (!inTime) {
       throw new SlowWriter.GoneException();
     }
+  }
+
+  private boolean welcomed(long requestId) {
+    welcomeId = NONE;
+    return requests.settle(requestId);
   }
 
   @Override
@@ -274,7 +281,9 @@ final class Session implements Peer, LiveFeed.Screen {
     Request.Resume next = nextResume;
     if (next != null && !feed.catchingUp()) {
       nextResume = null;
-      resume(next);
+      if (requests.waitsFor(next.id())) {
+        resume(next);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// From HTTP to WebSocket (RFC 6455 section 4.2). Stateless; runs on the event loops.
 final class Upgrade {
   static final String SUBPROTOCOL = "parley.v1";
+  private static final String VERSION = WebSocketVersion.V13.toHttpHeaderValue();
 
   private static final WebSocketDecoderConfig DECODER =
       WebSocketDecoderConfig.newBuilder()
           .maxFramePayloadLength(GatewaySettings.MAX_FRAME_BYTES)
           .allowExtensions(false)
-          .withUTF8Validator(true)
           // The connection closes itself, with the code that the exception names.
           .closeOnProtocolViolation(false)
           .build();
@@ -47,6 +48,15 @@ final class Upgrade {
       return Optional.of(
           HttpAnswers.problem(
               HttpResponseStatus.UPGRADE_REQUIRED, "invalid_frame", "a WebSocket endpoint"));
+    }
+    if (!VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+      FullHttpResponse problem =
+          HttpAnswers.problem(
+              HttpResponseStatus.UPGRADE_REQUIRED,
+              "invalid_frame",
+              "Sec-WebSocket-Version must be " + VERSION);
+      problem.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
+      return Optional.of(problem);
     }
     if (!allowed(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))) {
       return Optional.of(
@@ -77,10 +87,6 @@ final class Upgrade {
   void perform(ChannelHandlerContext ctx, FullHttpRequest request, Runnable then) {
     WebSocketServerHandshaker handshaker =
         new WebSocketServerHandshakerFactory("", SUBPROTOCOL, DECODER).newHandshaker(request);
-    if (handshaker == null) {
-      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel());
-      return;
-    }
     ChannelPipeline pipeline = ctx.pipeline();
     if (pipeline.get(Gateway.IDLE) != null) {
       pipeline.remove(Gateway.IDLE);

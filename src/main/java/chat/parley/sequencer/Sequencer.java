@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,7 +125,7 @@ public final class Sequencer implements AutoCloseable {
       }
     } catch (Patience.StoppedException e) {
       log.debug("Stopped while the store was away");
-    } catch (Partitions.LogMismatchException e) {
+    } catch (Partitions.LogMismatchException | NodeIdInUseException e) {
       onFault.accept(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.error("The sequencer has failed", e);
@@ -144,12 +145,23 @@ public final class Sequencer implements AutoCloseable {
       aliveAt = clock.millis();
     } catch (FencedException e) {
       log.warn("{}: starting over with what is ours", e.getMessage());
+    } catch (FencedInstanceIdException e) {
+      throw new NodeIdInUseException(e);
     } catch (KafkaException e) {
       rethrowOurs(e);
       if (!closing) {
         log.warn("The chat log cannot be read, trying again: {}", e.getMessage());
         pause();
       }
+    }
+  }
+
+  /// Kafka gives a group's place to who came last under a name (KIP-345): this node has lost it.
+  private static final class NodeIdInUseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NodeIdInUseException(Throwable cause) {
+      super("another process runs under this node id: give each node its own", cause);
     }
   }
 

@@ -17,21 +17,29 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /// Commands as they stand in the log, asked by session `session-of-<sender>` on node `asker`.
-final class Commands {
-  static final NodeId ASKER = new NodeId("asker");
+public final class Commands {
+  public static final NodeId ASKER = new NodeId("asker");
 
   private Commands() {}
 
-  static LoggedCommand createGroup(String chat, String sender, String... members) {
+  public static LoggedCommand createGroup(String chat, String sender, String... members) {
     return logged(chat, sender, Optional.empty(), new Command.CreateGroup(chat, users(members)));
   }
 
-  static LoggedCommand send(String chat, String sender, String clientId) {
+  public static LoggedCommand send(String chat, String sender, String clientId) {
     return logged(chat, sender, Optional.of(new ClientId(clientId)), message(Optional.empty()));
   }
 
+  public static LoggedCommand say(String chat, String sender, String clientId, String text) {
+    return logged(
+        chat,
+        sender,
+        Optional.of(new ClientId(clientId)),
+        new Command.Send(Optional.empty(), "text", text, OptionalLong.empty(), Map.of()));
+  }
+
   /// A message to someone, which opens their chat if there is none.
-  static LoggedCommand open(String sender, String other, String clientId) {
+  public static LoggedCommand open(String sender, String other, String clientId) {
     ChatId chat = ChatId.direct(new UserId(sender), new UserId(other));
     return logged(
         chat.value(),
@@ -40,7 +48,11 @@ final class Commands {
         message(Optional.of(new UserId(other))));
   }
 
-  static LoggedCommand remove(String chat, String sender, String... members) {
+  public static LoggedCommand add(String chat, String sender, String... members) {
+    return logged(chat, sender, Optional.empty(), new Command.AddMembers(users(members)));
+  }
+
+  public static LoggedCommand remove(String chat, String sender, String... members) {
     return logged(chat, sender, Optional.empty(), new Command.RemoveMembers(users(members)));
   }
 
@@ -57,13 +69,13 @@ final class Commands {
   }
 
   /// `commands` at consecutive offsets of a partition, from `offset` on.
-  static List<LogEntry.Logged> at(int partition, long offset, LoggedCommand... commands) {
+  public static List<LogEntry.Logged> at(int partition, long offset, LoggedCommand... commands) {
     return Stream.iterate(0, i -> i < commands.length, i -> i + 1)
         .map(i -> new LogEntry.Logged(partition, offset + i, commands[i]))
         .toList();
   }
 
-  static List<UserId> users(String... names) {
+  public static List<UserId> users(String... names) {
     return Stream.of(names).map(UserId::new).toList();
   }
 }

@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A store on a file, and an owner that has applied commands to it before.
-final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable {
   static final ChatLogTopic TOPIC = new ChatLogTopic(FakeLog.SETTINGS.topic(), "topic-1", 2);
 
   private final Store store;
 
-  Ledger(Path folder) {
+  public Ledger(Path folder) {
     this.store = SqlStore.open("jdbc:sqlite:" + folder.resolve("parley.db"));
   }
 
-  Store store() {
+  public Store store() {
     return store;
   }
 
@@ -35,7 +35,7 @@ final class Ledger implements AutoCloseable {
   }
 
   /// Applies entries of one partition, which follow what was applied of it before.
-  List<Outcome> apply(List<LogEntry.Logged> entries) {
+  public List<Outcome> apply(List<LogEntry.Logged> entries) {
     int partition = entries.getFirst().partition();
     LogPosition from = store.position(partition).orElseGet(() -> begin(partition));
     Decisions decisions = new Decisions(store, new ChatCache(0));

@@ -1,0 +1,248 @@
+package chat.parley.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.auth.AuthMode;
+import chat.parley.auth.Authenticator;
+import chat.parley.auth.JwtRules;
+import chat.parley.auth.JwtSecret;
+import chat.parley.auth.TokenMaker;
+import chat.parley.chat.ChatId;
+import chat.parley.chat.NodeId;
+import chat.parley.chat.SessionId;
+import chat.parley.chat.UserId;
+import chat.parley.chatlog.FakeLog;
+import chat.parley.chatlog.LoggedCommand;
+import chat.parley.delivery.FakeInboxes;
+import chat.parley.delivery.InboxItem;
+import chat.parley.directory.Directory;
+import chat.parley.directory.Incarnation;
+import chat.parley.directory.LocalDirectory;
+import chat.parley.protocol.EventJson;
+import chat.parley.sequencer.Commands;
+import chat.parley.sequencer.Ledger;
+import chat.parley.sequencer.SettableClock;
+import chat.parley.sequencer.WatchedStore;
+import chat.parley.store.Store;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalIoHandler;
+import io.netty.channel.local.LocalServerChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// A node's sessions without its network: real connections, loops, store and directory, a log and
+/// inboxes in memory, a clock that stands still. What happens in chats, a test makes happen: [#act]
+/// writes it to the store, [#deliver] hands it to the sessions.
+final class Room implements AutoCloseable {
+  static final NodeId NODE = new NodeId("node-1");
+  static final GatewaySettings SETTINGS =
+      new GatewaySettings(
+          "localhost",
+          0,
+          Set.of(),
+          Duration.ofSeconds(25),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(9),
+          2,
+          1024 * 1024,
+          4);
+  private static final Incarnation INCARNATION = new Incarnation("1");
+  private static final AtomicInteger ROOMS = new AtomicInteger();
+
+  final SettableClock clock = new SettableClock();
+  final FakeLog log = FakeLog.slow();
+  final FakeInboxes inboxes = FakeInboxes.working();
+  final LocalDirectory directory = new LocalDirectory();
+  private final JwtRules rules =
+      new JwtRules(JwtSecret.of("x".repeat(32)), Optional.empty(), Optional.empty());
+  private final Connections connections = new Connections(clock);
+  private final Background background;
+  private final MultiThreadIoEventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+  private final LocalAddress address = new LocalAddress("room-" + ROOMS.incrementAndGet());
+  private final BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
+  private final Ledger ledger;
+  private final Surroundings surroundings;
+  private volatile Consumer<String> beforeStore = _ -> {};
+  private volatile Function<Connection, Peer> nextPeer = this::session;
+  private volatile Consumer<Connection> opened = _ -> {};
+  private volatile String nextSession = "";
+
+  Room(Path folder) throws InterruptedException {
+    this(folder, Function.identity());
+  }
+
+  /// @param directories what stands before the directory
+  Room(Path folder, Function<Directory, Directory> directories) throws InterruptedException {
+    ledger = new Ledger(folder);
+    directory.join(NODE, INCARNATION);
+    Store store = WatchedStore.of(ledger.store(), method -> beforeStore.accept(method));
+    background = new Background(store, SETTINGS.maxReads());
+    surroundings =
+        new Surroundings(
+            NODE,
+            INCARNATION,
+            log.open(),
+            store,
+            directories.apply(directory),
+            inboxes.writer(),
+            new Authenticator(AuthMode.OPEN, rules, clock),
+            clock);
+    new ServerBootstrap()
+        .group(loops)
+        .channel(LocalServerChannel.class)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                accept(channel);
+              }
+            })
+        .bind(address)
+        .sync();
+  }
+
+  private void accept(Channel channel) {
+    Connection connection =
+        new Connection(channel, connections, SETTINGS, clock.millis(), nextPeer);
+    channel.pipeline().addLast(connection);
+    opened.accept(connection);
+    accepted.add(connection);
+  }
+
+  private Peer session(Connection connection) {
+    return new Session(
+        new SessionId(nextSession), connection, connections, surroundings, SETTINGS, background);
+  }
+
+  /// Opens a connection that has said nothing yet, to a session of that id.
+  Client open(String session) throws InterruptedException {
+    nextSession = session;
+    nextPeer = this::session;
+    opened = _ -> {};
+    return client();
+  }
+
+  /// Opens a connection and says hello, with the session's id as its device; returns once it is
+  /// live.
+  Client connect(String user, String session) throws InterruptedException {
+    Client client = open(session);
+    client.say(hello(user, session, ""));
+    client.typesUpTo("live");
+    return client;
+  }
+
+  static String hello(String user, String device, String resume) {
+    return "{\"type\":\"hello\",\"id\":1,\"user_id\":\"%s\",\"device_id\":\"%s\",\"resume\":{%s}}"
+        .formatted(user, device, resume);
+  }
+
+  /// Opens a connection to the reference system's endpoint.
+  Client reference(String user, String session) throws InterruptedException {
+    nextPeer =
+        connection ->
+            new ReferenceSession(
+                new SessionId(session),
+                new UserId(user),
+                Optional.empty(),
+                connection,
+                surroundings,
+                SETTINGS,
+                background);
+    opened =
+        connection -> {
+          connections.identified(connection, new UserId(user));
+          ((ReferenceSession) connection.peer()).start();
+        };
+    return client();
+  }
+
+  private Client client() throws InterruptedException {
+    Client client = Client.connect(loops, address);
+    Connection connection = accepted.poll(5, TimeUnit.SECONDS);
+    if (connection == null) {
+      throw new AssertionError("not accepted");
+    }
+    client.server(connection);
+    return client;
+  }
+
+  String token(String user, Duration ttl) {
+    return new TokenMaker(rules, clock).make(new UserId(user), ttl);
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  Store store() {
+    return ledger.store();
+  }
+
+  /// Is told each call of the store before it is made, by its method's name.
+  void beforeStore(Consumer<String> before) {
+    beforeStore = before;
+  }
+
+  /// Something happens in chats: it is in the store, and nobody has been told.
+  void act(LoggedCommand... commands) {
+    long offset = store().position(0).map(position -> position.nextOffset()).orElse(0L);
+    ledger.apply(Commands.at(0, offset, commands));
+  }
+
+  /// Hands items to the sessions, as the inbox does.
+  void deliver(InboxItem... items) {
+    connections.deliver(List.of(items));
+  }
+
+  /// An event that is in the store, on its way to users.
+  InboxItem happened(String chat, long seq, String... users) {
+    ChatId id = new ChatId(chat);
+    byte[] json = store().eventsAfter(id, seq - 1, seq, 1).getFirst().json();
+    return new InboxItem.Happened(
+        id, seq, Stream.of(users).map(UserId::new).toList(), Optional.empty(), new EventJson(json));
+  }
+
+  /// The answer to a request, for the event at a seq; `{"ack":<request>}`.
+  static InboxItem answer(String session, long requestId, String chat, long seq) {
+    return new InboxItem.Answer(
+        new SessionId(session),
+        requestId,
+        Optional.of(new InboxItem.Place(new ChatId(chat), seq)),
+        ("{\"ack\":" + requestId + "}").getBytes(UTF_8));
+  }
+
+  /// Lets time pass, and has each connection look at the clock.
+  void pass(Duration time) throws InterruptedException {
+    clock.advance(time);
+    long now = clock.millis();
+    connections.onEach(connection -> connection.tick(now));
+    loops.submit(() -> {}).await();
+  }
+
+  /// The event loops end, with every connection.
+  void shutDown() {
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  @Override
+  public void close() {
+    shutDown();
+    background.close();
+    ledger.close();
+  }
+}
