@@ -173,7 +173,7 @@ final class ConnectionTest {
     passTime(Duration.ofSeconds(1));
 
     assertThat(pipe.sent()).contains("close 4408");
-    passTime(Duration.ofSeconds(2));
+    pipe.pass(2_000);
     assertThat(pipe.open()).isFalse();
   }
 

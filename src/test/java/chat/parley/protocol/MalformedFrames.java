@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The frames that a node must refuse, and what it must say.
-final class MalformedFrames {
+public final class MalformedFrames {
   /// @param says what the message contains: the field and, where there is one, its limit
-  record Malformed(String name, byte[] frame, ErrorCode code, List<String> says) {
+  public record Malformed(String name, byte[] frame, ErrorCode code, List<String> says) {
     @Override
     public String toString() {
       return name;
@@ -26,7 +26,7 @@ final class MalformedFrames {
 
   private MalformedFrames() {}
 
-  static Stream<Malformed> all() {
+  public static Stream<Malformed> all() {
     MalformedFrames frames = new MalformedFrames();
     frames.notAnObject();
     frames.encodings();
