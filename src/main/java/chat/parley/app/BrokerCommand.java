@@ -1,14 +1,11 @@
 package chat.parley.app;
 
 import chat.parley.embedded.BrokerSettings;
-import chat.parley.embedded.BrokerStartException;
 import chat.parley.embedded.EmbeddedBroker;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,37 +61,21 @@ public final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CompletableFuture<String> fault = new CompletableFuture<>();
-    EmbeddedBroker broker = new EmbeddedBroker(settings(), fault::complete);
-    Thread onSignal = new Thread(() -> closeAndLeave(broker), "on-signal");
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    String reason;
-    try (broker) {
+    Lifetime lifetime = new Lifetime(spec);
+    return lifetime.run(new Serving(new EmbeddedBroker(settings(), lifetime::fail)));
+  }
+
+  /// The broker as [Lifetime] runs it.
+  private record Serving(EmbeddedBroker broker) implements Lifetime.Serving {
+    @Override
+    public String start() {
       broker.start();
-      println(spec.commandLine().getOut(), "Kafka broker is ready: " + broker.bootstrapServers());
-      reason = fault.join();
-    } catch (BrokerStartException e) {
-      reason = e.getMessage();
+      return "Kafka broker is ready: " + broker.bootstrapServers();
     }
-    if (isStillToRun(onSignal)) {
-      println(spec.commandLine().getErr(), "parley broker: " + reason);
-    }
-    return 1;
-  }
 
-  /// The signal has begun the JVM's own end, which would report 128 + the signal; having stopped
-  /// cleanly is 0.
-  private static void closeAndLeave(EmbeddedBroker broker) {
-    broker.close();
-    Runtime.getRuntime().halt(0);
-  }
-
-  /// Whether no signal has come so far, in which case the hook is taken back.
-  private static boolean isStillToRun(Thread hook) {
-    try {
-      return Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException _) {
-      return false;
+    @Override
+    public void close() {
+      broker.close();
     }
   }
 
@@ -142,10 +123,5 @@ public final class BrokerCommand implements Callable<Integer> {
 
   private ParameterException bad(String option, @Nullable String what) {
     return new ParameterException(spec.commandLine(), option + ": " + what);
-  }
-
-  private static void println(PrintWriter writer, String line) {
-    writer.println(line);
-    writer.flush();
   }
 }
