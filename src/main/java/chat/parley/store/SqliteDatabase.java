@@ -12,6 +12,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// How a SQLite file is opened: as a write-ahead log, where readers and the writer don't wait for
 /// each other. One connection writes, since there can be one writer at a time in any case; more
@@ -37,7 +39,10 @@ final class SqliteDatabase {
 
   /// Pages in the write-ahead log before it is copied into the file: 16 MiB. A page that many
   /// transactions change, and there are many such, is then copied once for all of them.
+
   private static final int CHECKPOINT_PAGES = 4_000;
+
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(20);
 
   private SqliteDatabase() {}
 
@@ -118,11 +123,33 @@ final class SqliteDatabase {
     return config;
   }
 
+  /// The busy time-out does not cover the switch to WAL, which SQLite refuses at once while another
+  /// process has the file open for the first time: it is tried again for as long.
   private static HikariDataSource open(Path file, HikariConfig pool) {
+    long deadline = System.nanoTime() + BUSY_TIMEOUT.toNanos();
+    while (true) {
+      try {
+        return new HikariDataSource(pool);
+      } catch (PoolInitializationException e) {
+        if (!isBusy(e) || System.nanoTime() - deadline > 0) {
+          throw Failures.opening(file.toString(), e);
+        }
+      }
+      pause(file);
+    }
+  }
+
+  private static boolean isBusy(PoolInitializationException e) {
+    return e.getCause() instanceof SQLiteException cause
+        && cause.getResultCode() == SQLiteErrorCode.SQLITE_BUSY;
+  }
+
+  private static void pause(Path file) {
     try {
-      return new HikariDataSource(pool);
-    } catch (PoolInitializationException e) {
-      throw Failures.opening(file.toString(), e);
+      Thread.sleep(RETRY_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("cannot open the store %s: interrupted".formatted(file), e);
     }
   }
 }
