@@ -39,6 +39,8 @@ class ArchitectureTest {
           Map.entry(
               "gateway",
               Set.of("auth", "chat", "chatlog", "delivery", "directory", "protocol", "store")),
+          // The drill knows a server from outside, as any client does.
+          Map.entry("drill", Set.of("chat", "client", "protocol")),
           Map.entry(
               "app",
               Set.of(
@@ -48,6 +50,7 @@ class ArchitectureTest {
                   "client",
                   "delivery",
                   "directory",
+                  "drill",
                   "embedded",
                   "gateway",
                   "kafka",

@@ -1,10 +1,12 @@
 package chat.parley.directory;
 
+import chat.parley.chat.ChatId;
 import chat.parley.chat.DeviceId;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.UserId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +18,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The directory of the nodes of one process. Thread-safe: each user's devices are an immutable
-/// map, replaced atomically.
+/// map, replaced atomically, and so is the set of each chat. It loses nothing, so no watcher is
+/// told anything.
 public final class LocalDirectory implements Directory {
   private final Map<NodeId, Incarnation> leases = new ConcurrentHashMap<>();
   private final Map<UserId, Map<DeviceId, SessionEntry>> sessions = new ConcurrentHashMap<>();
+  private final Map<ChatId, Set<ChatEntry>> chats = new ConcurrentHashMap<>();
 
   @Override
-  public void join(NodeId node, Incarnation incarnation) {
+  public void join(NodeId node, Incarnation incarnation, Watcher watcher) {
     Incarnation holder = leases.putIfAbsent(node, incarnation);
     if (holder != null && !holder.equals(incarnation)) {
       throw new NodeIdTakenException(node);
@@ -41,6 +45,9 @@ public final class LocalDirectory implements Directory {
               without(
                   devices,
                   entry -> entry.node().equals(node) && entry.incarnation().equals(incarnation)));
+    }
+    for (ChatId chat : chats.keySet()) {
+      remove(new ChatEntry(chat, node, incarnation));
     }
   }
 
@@ -71,19 +78,54 @@ public final class LocalDirectory implements Directory {
   }
 
   @Override
-  public Map<UserId, Set<NodeId>> nodesOf(Collection<UserId> users) {
-    Map<UserId, Set<NodeId>> nodes = new HashMap<>();
+  public CompletionStage<Void> register(ChatEntry entry) {
+    chats.compute(
+        entry.chat(),
+        (_, entries) -> {
+          Set<ChatEntry> changed = entries == null ? new HashSet<>() : new HashSet<>(entries);
+          changed.add(entry);
+          return Set.copyOf(changed);
+        });
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<Void> remove(ChatEntry entry) {
+    chats.computeIfPresent(
+        entry.chat(),
+        (_, entries) -> {
+          Set<ChatEntry> left = new HashSet<>(entries);
+          left.remove(entry);
+          return left.isEmpty() ? null : Set.copyOf(left);
+        });
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public Whereabouts find(Collection<UserId> users, Collection<ChatId> chats) {
+    Map<UserId, Set<NodeId>> byUser = new HashMap<>();
     for (UserId user : users) {
-      Set<NodeId> living =
+      Set<NodeId> nodes =
           sessions.getOrDefault(user, Map.of()).values().stream()
-              .filter(this::lives)
+              .filter(entry -> lives(entry.node(), entry.incarnation()))
               .map(SessionEntry::node)
               .collect(Collectors.toUnmodifiableSet());
-      if (!living.isEmpty()) {
-        nodes.put(user, living);
+      if (!nodes.isEmpty()) {
+        byUser.put(user, nodes);
       }
     }
-    return nodes;
+    Map<ChatId, Set<NodeId>> byChat = new HashMap<>();
+    for (ChatId chat : chats) {
+      Set<NodeId> nodes =
+          this.chats.getOrDefault(chat, Set.of()).stream()
+              .filter(entry -> lives(entry.node(), entry.incarnation()))
+              .map(ChatEntry::node)
+              .collect(Collectors.toUnmodifiableSet());
+      if (!nodes.isEmpty()) {
+        byChat.put(chat, nodes);
+      }
+    }
+    return new Whereabouts(byUser, byChat);
   }
 
   @Override
@@ -91,8 +133,8 @@ public final class LocalDirectory implements Directory {
 
   /// What registers while its node leaves may come after [#leave] has looked at its user. Nobody
   /// sees such an entry, and the device's next one replaces it.
-  private boolean lives(SessionEntry entry) {
-    return entry.incarnation().equals(leases.get(entry.node()));
+  private boolean lives(NodeId node, Incarnation incarnation) {
+    return incarnation.equals(leases.get(node));
   }
 
   /// `devices` less the entries that match; null, which removes the user, when none is left.

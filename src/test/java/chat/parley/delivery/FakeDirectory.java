@@ -1,16 +1,19 @@
 package chat.parley.delivery;
 
+import chat.parley.chat.ChatId;
 import chat.parley.chat.DeviceId;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
+import chat.parley.directory.ChatEntry;
 import chat.parley.directory.Directory;
 import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
 import chat.parley.directory.LocalDirectory;
 import chat.parley.directory.SessionEntry;
+import chat.parley.directory.Watcher;
+import chat.parley.directory.Whereabouts;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +29,7 @@ public final class FakeDirectory implements Directory {
 
   public FakeDirectory(NodeId... nodes) {
     for (NodeId node : nodes) {
-      local.join(node, ALIVE);
+      local.join(node, ALIVE, Watcher.NONE);
     }
   }
 
@@ -45,7 +48,7 @@ public final class FakeDirectory implements Directory {
 
   /// A node that was gone is there again, with a session of `user`.
   public void back(NodeId node, String user) {
-    local.join(node, ALIVE);
+    local.join(node, ALIVE, Watcher.NONE);
     connect(user, node);
   }
 
@@ -64,9 +67,9 @@ public final class FakeDirectory implements Directory {
   }
 
   @Override
-  public void join(NodeId node, Incarnation incarnation) {
+  public void join(NodeId node, Incarnation incarnation, Watcher watcher) {
     reach();
-    local.join(node, incarnation);
+    local.join(node, incarnation, watcher);
   }
 
   @Override
@@ -94,10 +97,22 @@ public final class FakeDirectory implements Directory {
   }
 
   @Override
-  public Map<UserId, Set<NodeId>> nodesOf(Collection<UserId> users) {
+  public CompletionStage<Void> register(ChatEntry entry) {
+    reach();
+    return local.register(entry);
+  }
+
+  @Override
+  public CompletionStage<Void> remove(ChatEntry entry) {
+    reach();
+    return local.remove(entry);
+  }
+
+  @Override
+  public Whereabouts find(Collection<UserId> users, Collection<ChatId> chats) {
     lookUps.incrementAndGet();
     reach();
-    return local.nodesOf(users);
+    return local.find(users, chats);
   }
 
   @Override

@@ -198,7 +198,7 @@ abstract class DirectoryContract extends DirectoryLeaseRules {
 
   private boolean joins(NodeId node, Incarnation incarnation) {
     try {
-      here.join(node, incarnation);
+      here.join(node, incarnation, Watcher.NONE);
       return true;
     } catch (NodeIdTakenException _) {
       return false;

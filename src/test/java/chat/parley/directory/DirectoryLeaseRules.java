@@ -19,8 +19,8 @@ abstract class DirectoryLeaseRules extends DirectorySessionRules {
 
   @Test
   void joinedNodesAreSeenByAll() {
-    here.join(NODE_1, FIRST);
-    there.join(NODE_2, FIRST);
+    here.join(NODE_1, FIRST, Watcher.NONE);
+    there.join(NODE_2, FIRST, Watcher.NONE);
 
     assertThat(here.nodes()).containsExactlyInAnyOrder(NODE_1, NODE_2);
     assertThat(there.nodes()).containsExactlyInAnyOrder(NODE_1, NODE_2);
@@ -28,9 +28,9 @@ abstract class DirectoryLeaseRules extends DirectorySessionRules {
 
   @Test
   void nodeIdOfARunningNodeIsRefused() {
-    here.join(NODE_1, FIRST);
+    here.join(NODE_1, FIRST, Watcher.NONE);
 
-    assertThatThrownBy(() -> there.join(NODE_1, SECOND))
+    assertThatThrownBy(() -> there.join(NODE_1, SECOND, Watcher.NONE))
         .isInstanceOf(NodeIdTakenException.class)
         .hasMessageContaining("node-1");
   }
@@ -39,7 +39,8 @@ abstract class DirectoryLeaseRules extends DirectorySessionRules {
   void refusedNodeChangesNothing() throws Exception {
     join(NODE_1, FIRST);
     register(entry(ALICE, PHONE, "s-1", NODE_1, FIRST));
-    assertThatThrownBy(() -> there.join(NODE_1, SECOND)).isInstanceOf(NodeIdTakenException.class);
+    assertThatThrownBy(() -> there.join(NODE_1, SECOND, Watcher.NONE))
+        .isInstanceOf(NodeIdTakenException.class);
     there.leave(NODE_1, SECOND);
 
     assertThat(there.nodes()).containsExactly(NODE_1);
@@ -48,19 +49,19 @@ abstract class DirectoryLeaseRules extends DirectorySessionRules {
 
   @Test
   void sameIncarnationMayJoinAgain() {
-    here.join(NODE_1, FIRST);
+    here.join(NODE_1, FIRST, Watcher.NONE);
 
-    assertThatCode(() -> here.join(NODE_1, FIRST)).doesNotThrowAnyException();
+    assertThatCode(() -> here.join(NODE_1, FIRST, Watcher.NONE)).doesNotThrowAnyException();
     assertThat(there.nodes()).containsExactly(NODE_1);
   }
 
   @Test
   void nodeIdIsFreeOnceItsNodeHasLeft() {
-    here.join(NODE_1, FIRST);
+    here.join(NODE_1, FIRST, Watcher.NONE);
     here.leave(NODE_1, FIRST);
     assertThat(there.nodes()).isEmpty();
 
-    there.join(NODE_1, SECOND);
+    there.join(NODE_1, SECOND, Watcher.NONE);
     assertThat(here.nodes()).containsExactly(NODE_1);
   }
 

@@ -208,7 +208,7 @@ abstract class DirectorySessionRules {
   // ----
 
   protected final void join(NodeId node, Incarnation incarnation) {
-    here.join(node, incarnation);
+    here.join(node, incarnation, Watcher.NONE);
   }
 
   protected final Optional<SessionEntry> register(SessionEntry entry) throws Exception {

@@ -18,6 +18,7 @@ import chat.parley.delivery.InboxItem;
 import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
 import chat.parley.directory.LocalDirectory;
+import chat.parley.directory.Watcher;
 import chat.parley.protocol.EventJson;
 import chat.parley.sequencer.Commands;
 import chat.parley.sequencer.Ledger;
@@ -89,7 +90,7 @@ final class Room implements AutoCloseable {
   /// @param directories what stands before the directory
   Room(Path folder, Function<Directory, Directory> directories) throws InterruptedException {
     ledger = new Ledger(folder);
-    directory.join(NODE, INCARNATION);
+    directory.join(NODE, INCARNATION, Watcher.NONE);
     Store store = WatchedStore.of(ledger.store(), method -> beforeStore.accept(method));
     background = new Background(store, SETTINGS.maxReads());
     surroundings =

@@ -1,12 +1,15 @@
 package chat.parley.gateway;
 
+import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.UserId;
+import chat.parley.directory.ChatEntry;
 import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
 import chat.parley.directory.SessionEntry;
+import chat.parley.directory.Watcher;
+import chat.parley.directory.Whereabouts;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +23,8 @@ record SlowDirectory(Directory directory, CompletableFuture<Void> let) implement
   }
 
   @Override
-  public void join(NodeId node, Incarnation incarnation) {
-    directory.join(node, incarnation);
+  public void join(NodeId node, Incarnation incarnation, Watcher watcher) {
+    directory.join(node, incarnation, watcher);
   }
 
   @Override
@@ -40,8 +43,18 @@ record SlowDirectory(Directory directory, CompletableFuture<Void> let) implement
   }
 
   @Override
-  public Map<UserId, Set<NodeId>> nodesOf(Collection<UserId> users) {
-    return directory.nodesOf(users);
+  public CompletionStage<Void> register(ChatEntry entry) {
+    return directory.register(entry);
+  }
+
+  @Override
+  public CompletionStage<Void> remove(ChatEntry entry) {
+    return directory.remove(entry);
+  }
+
+  @Override
+  public Whereabouts find(Collection<UserId> users, Collection<ChatId> chats) {
+    return directory.find(users, chats);
   }
 
   @Override
