@@ -25,6 +25,7 @@ final class Ends implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final KafkaConnection kafka;
   private final Directory directory;
+  private final boolean shared;
   private final Store store;
 
   /// Opens them, and waits for what is elsewhere and not there yet; what cannot be opened is an
@@ -33,6 +34,7 @@ final class Ends implements AutoCloseable {
   /// @param onFault told in one line when one of them has failed for good
   Ends(Settings settings, Consumer<String> onFault) {
     settings.warnings().forEach(log::warn);
+    this.shared = settings.redis().url().isPresent();
     try {
       this.kafka = kafka(settings, onFault);
       this.store = store(settings);
@@ -94,6 +96,11 @@ final class Ends implements AutoCloseable {
 
   Directory directory() {
     return directory;
+  }
+
+  /// Whether other processes see what is in the directory.
+  boolean shared() {
+    return shared;
   }
 
   Store store() {

@@ -43,6 +43,8 @@ final class SettingsForms {
     check(
         TOPIC_PREFIX.matcher(value).matches() && !value.startsWith("."),
         "must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot");
+    // Else the topics of one would look like the inboxes of another, whose prefix it begins with.
+    check(!(value + ".").contains(".node."), "must not contain .node");
     return value;
   }
 

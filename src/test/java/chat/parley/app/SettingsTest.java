@@ -84,6 +84,7 @@ class SettingsTest {
         means("parley.kafka.bootstrap-servers", "k:1", s -> s.kafka().embedded(), false),
         means("parley.kafka.port", "9092", s -> s.kafka().port(), 9092),
         means("parley.kafka.topic-prefix", "a.b", s -> s.kafka().topicPrefix(), "a.b"),
+        means("parley.kafka.topic-prefix", "a.nodes", s -> s.kafka().topicPrefix(), "a.nodes"),
         means("parley.kafka.topic-prefix", "a.b", s -> s.kafka().groupId(), "a.b-sequencer"),
         means("parley.kafka.group-id", "g", s -> s.kafka().groupId(), "g"),
         means("parley.kafka.partitions", "1", s -> s.kafka().partitions(), 1),
@@ -147,6 +148,8 @@ class SettingsTest {
           parley.kafka.port               | 65536              | must be a whole number from 0 to 65535
           parley.kafka.topic-prefix       | ''                 | must not be empty
           parley.kafka.topic-prefix       | a/b                | must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot
+          parley.kafka.topic-prefix       | a.node.b           | must not contain .node
+          parley.kafka.topic-prefix       | a.node             | must not contain .node
           parley.kafka.topic-prefix       | .a                 | must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot
           parley.kafka.partitions         | 0                  | must be a whole number from 1 to 10000
           parley.kafka.replication-factor | 0                  | must be a whole number from 1 to 32767
