@@ -8,13 +8,16 @@ import chat.parley.kafka.KafkaConnection;
 import chat.parley.store.SqlStore;
 import chat.parley.store.Store;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a node stands on: Kafka, the directory, the store; which of them run inside this process is
 /// what the shapes differ in. The nodes of one process share them.
 final class Ends implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Ends.class);
+
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final KafkaConnection kafka;
   private final Directory directory;
@@ -25,11 +28,12 @@ final class Ends implements AutoCloseable {
   ///
   /// @param onFault told in one line when one of them has failed for good
   Ends(Settings settings, Consumer<String> onFault) {
+    settings.warnings().forEach(log::warn);
     try {
       this.kafka = kafka(settings, onFault);
-      this.store = SqlStore.open(settings.store().url().value());
+      this.store = store(settings);
       opened.push(store);
-      this.directory = new LocalDirectory();
+      this.directory = directory(settings);
       opened.push(directory);
     } catch (RuntimeException e) {
       close();
@@ -39,7 +43,8 @@ final class Ends implements AutoCloseable {
 
   private KafkaConnection kafka(Settings settings, Consumer<String> onFault) {
     if (!settings.kafka().embedded()) {
-      return new KafkaConnection(String.join(",", settings.kafka().bootstrapServers()), Map.of());
+      return new KafkaConnection(
+          String.join(",", settings.kafka().bootstrapServers()), settings.kafka().client());
     }
     EmbeddedBroker broker =
         new EmbeddedBroker(
@@ -47,7 +52,20 @@ final class Ends implements AutoCloseable {
             onFault);
     opened.push(broker);
     broker.start();
-    return new KafkaConnection(broker.bootstrapServers(), Map.of());
+    return new KafkaConnection(broker.bootstrapServers(), settings.kafka().client());
+  }
+
+  /// THE place where a store is chosen.
+  private static Store store(Settings settings) {
+    return SqlStore.open(settings.store().url().value());
+  }
+
+  /// THE place where a directory is chosen.
+  private static Directory directory(Settings settings) {
+    if (settings.redis().url().isPresent()) {
+      throw new SettingsException("parley.redis.url: a directory in Redis is not supported yet");
+    }
+    return new LocalDirectory();
   }
 
   KafkaConnection kafka() {
