@@ -1,10 +1,12 @@
 package chat.parley.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -12,12 +14,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Where Kafka is and how its clients sign in.
 ///
-/// Making a client connects to nothing yet. It throws a [KafkaException] if the properties are
-/// wrong: a file is not there, a login module is unknown.
+/// Making a client connects to nothing yet. It throws a [KafkaSettingsException] if the properties
+/// are wrong: a file is not there, a login module is unknown; and a [KafkaException] if the name of
+/// none of the servers is known.
 ///
 /// @param bootstrapServers `host:port,…`
 /// @param properties stronger than what the client is told otherwise
 public record KafkaConnection(String bootstrapServers, ClientProperties properties) {
+  /// Returns once a broker has answered.
+  ///
+  /// @throws KafkaException if none has within the patience
+  public void probe(Duration patience) {
+    int millis = Math.toIntExact(patience.toMillis());
+    try (Admin admin = admin("probe")) {
+      Topics.get(
+          admin.describeCluster(new DescribeClusterOptions().timeoutMs(millis)).nodes(),
+          "ask for the brokers");
+    }
+  }
+
   public Admin admin(String clientId) {
     // An answer within seconds or none: whoever administers waits for it, or a start does.
     Map<String, Object> settings =
@@ -46,7 +61,11 @@ public record KafkaConnection(String bootstrapServers, ClientProperties properti
     try {
       return client.apply(config);
     } catch (org.apache.kafka.common.KafkaException e) {
-      throw new KafkaException("the settings for Kafka do not work: " + root(e).getMessage(), e);
+      String why = String.valueOf(root(e).getMessage());
+      // A name that is not known yet may be known soon.
+      throw why.contains("bootstrap.servers")
+          ? new KafkaException(why, e)
+          : new KafkaSettingsException("the settings for Kafka do not work: " + why, e);
     }
   }
 
