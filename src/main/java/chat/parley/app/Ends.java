@@ -7,29 +7,37 @@ import chat.parley.embedded.EmbeddedBroker;
 import chat.parley.kafka.KafkaConnection;
 import chat.parley.store.SqlStore;
 import chat.parley.store.Store;
+import java.time.Duration;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a node stands on: Kafka, the directory, the store; which of them run inside this process is
 /// what the shapes differ in. The nodes of one process share them.
 final class Ends implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Ends.class);
+
+  private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(5);
+
+  private final StartRetry retry = new StartRetry();
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final KafkaConnection kafka;
   private final Directory directory;
   private final Store store;
 
-  /// Opens them; what cannot be opened is an exception whose message is for the operator, and then
-  /// nothing stays open.
+  /// Opens them, and waits for what is elsewhere and not there yet; what cannot be opened is an
+  /// exception whose message is for the operator, and then nothing stays open.
   ///
   /// @param onFault told in one line when one of them has failed for good
   Ends(Settings settings, Consumer<String> onFault) {
+    settings.warnings().forEach(log::warn);
     try {
       this.kafka = kafka(settings, onFault);
-      this.store = SqlStore.open(settings.store().url().value());
+      this.store = store(settings);
       opened.push(store);
-      this.directory = new LocalDirectory();
+      this.directory = directory(settings);
       opened.push(directory);
     } catch (RuntimeException e) {
       close();
@@ -39,7 +47,14 @@ final class Ends implements AutoCloseable {
 
   private KafkaConnection kafka(Settings settings, Consumer<String> onFault) {
     if (!settings.kafka().embedded()) {
-      return new KafkaConnection(String.join(",", settings.kafka().bootstrapServers()), Map.of());
+      String servers = String.join(",", settings.kafka().bootstrapServers());
+      KafkaConnection kafka = new KafkaConnection(servers, settings.kafka().client());
+      return retry.until(
+          "Kafka at %s (parley.kafka.bootstrap-servers)".formatted(servers),
+          () -> {
+            kafka.probe(KAFKA_PATIENCE);
+            return kafka;
+          });
     }
     EmbeddedBroker broker =
         new EmbeddedBroker(
@@ -47,7 +62,30 @@ final class Ends implements AutoCloseable {
             onFault);
     opened.push(broker);
     broker.start();
-    return new KafkaConnection(broker.bootstrapServers(), Map.of());
+    return new KafkaConnection(broker.bootstrapServers(), settings.kafka().client());
+  }
+
+  /// THE place where a store is chosen. A file is there or is not; a server may come up later.
+  private Store store(Settings settings) {
+    SecretUrl url = settings.store().url();
+    return settings.store().sqlite()
+        ? SqlStore.open(url.value())
+        : retry.until(
+            "PostgreSQL at %s (parley.store.url)".formatted(url), () -> SqlStore.open(url.value()));
+  }
+
+  /// THE place where a directory is chosen.
+  private Directory directory(Settings settings) {
+    return settings.redis().url().<Directory>map(this::redis).orElseGet(LocalDirectory::new);
+  }
+
+  private Directory redis(SecretUrl url) {
+    return retry.until(
+        "Redis at %s (parley.redis.url)".formatted(url),
+        () -> {
+          throw new SettingsException(
+              "parley.redis.url: a directory in Redis is not supported yet");
+        });
   }
 
   KafkaConnection kafka() {

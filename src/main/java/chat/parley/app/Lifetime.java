@@ -59,6 +59,7 @@ final class Lifetime {
         | KafkaException
         | StoreException
         | NodeIdTakenException
+        | StartException
         | ChatLogUnavailableException e) {
       // Foreseen; the message is for the operator.
       reason = e.getMessage();

@@ -30,8 +30,7 @@ final class ServeOptions {
       description = "The node's name among the nodes (default: made once and kept).")
   @Nullable String nodeId;
 
-  /// The settings of this node; throws a [SettingsException] if they are wrong, or ask for what is
-  /// not supported.
+  /// The settings of this node; throws a [SettingsException] if they are wrong.
   Settings settings() {
     List<SettingsSources.Flag> flags = new ArrayList<>();
     add(flags, "--host", "parley.http.host", host);

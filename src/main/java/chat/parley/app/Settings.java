@@ -4,8 +4,10 @@ import chat.parley.auth.AuthMode;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.JwtSecret;
 import chat.parley.chat.NodeId;
+import chat.parley.kafka.ClientProperties;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +25,8 @@ record Settings(
     Redis redis,
     Store store,
     Auth auth) {
+  private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
+  private static final String PLAINTEXT = "PLAINTEXT";
 
   /// `parley.node`.
   ///
@@ -40,13 +44,15 @@ record Settings(
   /// @param bootstrapServers each `host:port`; none: the broker inside this process
   /// @param port where the broker inside this process listens, 0: a free one
   /// @param replicationFactor empty: 3, or as many as there are brokers
+  /// @param client passed on to Kafka's clients
   record Kafka(
       List<String> bootstrapServers,
       int port,
       String topicPrefix,
       int partitions,
       OptionalInt replicationFactor,
-      String groupId) {
+      String groupId,
+      ClientProperties client) {
 
     /// Whether the broker is the one inside this process.
     boolean embedded() {
@@ -130,7 +136,8 @@ record Settings(
         prefix,
         from.number("parley.kafka.partitions", 1, 10_000),
         from.optionalNumber("parley.kafka.replication-factor", 1, Short.MAX_VALUE),
-        from.optional("parley.kafka.group-id", SettingsForms::line).orElse(prefix + "-sequencer"));
+        from.optional("parley.kafka.group-id", SettingsForms::line).orElse(prefix + "-sequencer"),
+        from.kafkaClient());
   }
 
   private static Store store(SettingsReader from, Path dataDir) {
@@ -163,17 +170,34 @@ record Settings(
           "parley.kafka.replication-factor",
           "must be 1 or unset with the broker inside this process, which is alone");
     }
+    if (kafka.embedded() && redis.url().isPresent()) {
+      throw from.wrongSecret(
+          "parley.redis.url",
+          "is for several nodes, which need one Kafka: set parley.kafka.bootstrap-servers too");
+    }
+    String security = kafka.client().values().getOrDefault(PROTOCOL, PLAINTEXT);
+    if (kafka.embedded() && !security.equals(PLAINTEXT)) {
+      throw from.wrong(
+          SettingsNames.KAFKA_CLIENT + PROTOCOL,
+          "needs parley.kafka.bootstrap-servers: the broker inside this process speaks "
+              + PLAINTEXT);
+    }
   }
 
-  /// THE place for what is understood but cannot be done yet. Whoever makes it work removes it
-  /// here.
-  void refuseUnsupported() {
-    if (redis.url().isPresent()) {
-      throw new SettingsException("parley.redis.url: a directory in Redis is not supported yet");
+  /// What works, but perhaps not as it was meant: a line each, for the operator.
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (!kafka.embedded() && redis.url().isEmpty()) {
+      warnings.add(
+          "parley.redis.url is unset: the directory is inside this process, so no other process may"
+              + " be a node on this Kafka (parley.kafka.bootstrap-servers) under this topic prefix:"
+              + " they would not find each other's sessions");
     }
-    if (!store.sqlite()) {
-      throw new SettingsException(
-          "parley.store.url: a store other than SQLite is not supported yet");
+    if (redis.url().isPresent() && store.sqlite()) {
+      warnings.add(
+          "parley.store.url is SQLite, while parley.redis.url is made for several nodes: each must"
+              + " have the same file, on this machine, or use PostgreSQL");
     }
+    return List.copyOf(warnings);
   }
 }

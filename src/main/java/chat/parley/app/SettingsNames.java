@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.kafka.ClientProperties;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,11 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /// The names that settings have, as keys and in the environment.
 final class SettingsNames {
+  /// Begins the keys of what is passed on to Kafka's clients under their own names.
+  static final String KAFKA_CLIENT = "parley.kafka.client.";
+
   /// Variables that are not settings: read by bin/parley.
   private static final Set<String> OTHERS = Set.of("PARLEY_JAVA_OPTS");
 
@@ -28,9 +33,14 @@ final class SettingsNames {
   private final Set<String> keys;
   private final Map<String, String> keyByVariable = new TreeMap<>();
 
-  SettingsNames(Set<String> keys) {
-    this.keys = Set.copyOf(keys);
-    for (String key : keys) {
+  /// @param own keys, besides those of Kafka's clients
+  SettingsNames(Set<String> own) {
+    Set<String> all = new TreeSet<>(own);
+    ClientProperties.names().forEach(name -> all.add(KAFKA_CLIENT + name));
+    this.keys = Set.copyOf(all);
+    // Known too, to be refused by what they mean rather than as no setting.
+    ClientProperties.reserved().forEach(name -> all.add(KAFKA_CLIENT + name));
+    for (String key : all) {
       keyByVariable.put(variable(key), key);
     }
   }
@@ -42,8 +52,25 @@ final class SettingsNames {
 
   /// Throws a [SettingsException] if `key`, which stands in `origin`, is not a setting.
   void checkKey(String key, String origin) {
+    if (key.startsWith(KAFKA_CLIENT)) {
+      checkReserved(key.substring(KAFKA_CLIENT.length()), origin);
+    }
     if (!keys.contains(key)) {
       throw unknown(key, origin, nearest(key, keys));
+    }
+  }
+
+  private static void checkReserved(String property, String origin) {
+    if (ClientProperties.reserved().contains(property)) {
+      String instead =
+          switch (property) {
+            case "bootstrap.servers" -> ": use parley.kafka.bootstrap-servers";
+            case "group.id" -> ": use parley.kafka.group-id";
+            case "group.instance.id" -> ": use parley.node.id";
+            default -> "";
+          };
+      throw new SettingsException(
+          "%s%s (%s) is set by Parley itself%s".formatted(KAFKA_CLIENT, property, origin, instead));
     }
   }
 
@@ -56,6 +83,7 @@ final class SettingsNames {
       String origin = "environment variable " + variable;
       Optional<String> key = Optional.ofNullable(keyByVariable.get(variable));
       if (key.isPresent()) {
+        checkKey(key.get(), origin);
         sources.add(
             new SettingsSources.Source(
                 origin, SettingsSources.ENVIRONMENT, Map.of(key.get(), entry.getValue())));

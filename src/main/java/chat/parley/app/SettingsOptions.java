@@ -38,8 +38,7 @@ final class SettingsOptions {
     this.systemProperties = systemProperties;
   }
 
-  /// The settings of this process; throws a [SettingsException] if they are wrong, or ask for what
-  /// is not supported.
+  /// The settings of this process; throws a [SettingsException] if they are wrong.
   Settings settings() {
     return settings(List.of());
   }
@@ -52,15 +51,12 @@ final class SettingsOptions {
       flags.add(flag("--data-dir", "parley.data-dir", dataDir));
     }
     flags.addAll(own);
-    Settings settings =
-        Settings.of(
-            new SettingsSources(
-                Optional.ofNullable(config).map(SettingsFile::new),
-                environment,
-                systemProperties,
-                flags));
-    settings.refuseUnsupported();
-    return settings;
+    return Settings.of(
+        new SettingsSources(
+            Optional.ofNullable(config).map(SettingsFile::new),
+            environment,
+            systemProperties,
+            flags));
   }
 
   private static SettingsSources.Flag flag(String origin, String key, String value) {

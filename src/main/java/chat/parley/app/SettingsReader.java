@@ -1,11 +1,14 @@
 package chat.parley.app;
 
+import chat.parley.kafka.ClientProperties;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +62,27 @@ final class SettingsReader {
     return optional(key, forms).orElseGet(List::of);
   }
 
+  /// The properties for Kafka's clients, by Kafka's names. No message shows a value.
+  ClientProperties kafkaClient() {
+    Map<String, String> values = new TreeMap<>();
+    for (String key : merged.getPropertyNames()) {
+      if (key.startsWith(SettingsNames.KAFKA_CLIENT)) {
+        String name = key.substring(SettingsNames.KAFKA_CLIENT.length());
+        read(key, text -> ClientProperties.checked(name, text), false)
+            .ifPresent(value -> values.put(name, value));
+      }
+    }
+    return new ClientProperties(values);
+  }
+
   /// What to throw when the value of `key` is not allowed.
   SettingsException wrong(String key, String allowed) {
     return wrong(merged.getConfigValue(key), allowed, true);
+  }
+
+  /// The same, of a value that no message may show.
+  SettingsException wrongSecret(String key, String allowed) {
+    return wrong(merged.getConfigValue(key), allowed, false);
   }
 
   private <T> Optional<T> read(String key, Function<String, T> form, boolean shown) {

@@ -1,9 +1,12 @@
 package chat.parley.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -11,32 +14,71 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Where Kafka is and how its clients sign in.
 ///
+/// Making a client connects to nothing yet. It throws a [KafkaSettingsException] if the properties
+/// are wrong: a file is not there, a login module is unknown; and a [KafkaException] if the name of
+/// none of the servers is known.
+///
 /// @param bootstrapServers `host:port,…`
-/// @param properties for every client as they are: TLS, SASL and the like
-public record KafkaConnection(String bootstrapServers, Map<String, String> properties) {
-  public KafkaConnection {
-    properties = Map.copyOf(properties);
+/// @param properties stronger than what the client is told otherwise
+public record KafkaConnection(String bootstrapServers, ClientProperties properties) {
+  /// Returns once a broker has answered.
+  ///
+  /// @throws KafkaException if none has within the patience
+  public void probe(Duration patience) {
+    int millis = Math.toIntExact(patience.toMillis());
+    try (Admin admin = admin("probe")) {
+      Topics.get(
+          admin.describeCluster(new DescribeClusterOptions().timeoutMs(millis)).nodes(),
+          "ask for the brokers");
+    }
   }
 
   public Admin admin(String clientId) {
-    Map<String, Object> config = config(clientId, Map.of());
     // An answer within seconds or none: whoever administers waits for it, or a start does.
-    config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
-    return Admin.create(config);
+    Map<String, Object> settings =
+        Map.of(
+            CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+            5_000,
+            CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            15_000);
+    return made(Admin::create, config(clientId, settings, properties.ofAdmins()));
   }
 
   public KafkaProducer<byte[], byte[]> producer(String clientId, Map<String, Object> settings) {
-    return new KafkaProducer<>(
-        config(clientId, settings), new ByteArraySerializer(), new ByteArraySerializer());
+    return made(
+        config -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()),
+        config(clientId, settings, properties.ofProducers()));
   }
 
   public KafkaConsumer<byte[], byte[]> consumer(String clientId, Map<String, Object> settings) {
-    return new KafkaConsumer<>(
-        config(clientId, settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return made(
+        config ->
+            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        config(clientId, settings, properties.ofConsumers()));
   }
 
-  private Map<String, Object> config(String clientId, Map<String, Object> settings) {
+  private <C> C made(Function<Map<String, Object>, C> client, Map<String, Object> config) {
+    try {
+      return client.apply(config);
+    } catch (org.apache.kafka.common.KafkaException e) {
+      String why = String.valueOf(root(e).getMessage());
+      // A name that is not known yet may be known soon.
+      throw why.contains("bootstrap.servers")
+          ? new KafkaException(why, e)
+          : new KafkaSettingsException("the settings for Kafka do not work: " + why, e);
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private Map<String, Object> config(
+      String clientId, Map<String, Object> settings, Map<String, String> properties) {
     Map<String, Object> config = new HashMap<>();
     // A broker that is away is asked again soon, but not in a busy loop.
     config.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);

@@ -3,7 +3,7 @@ package chat.parley.kafka;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka does not answer, or refuses.
-public final class KafkaException extends RuntimeException {
+public class KafkaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public KafkaException(String message, @Nullable Throwable cause) {

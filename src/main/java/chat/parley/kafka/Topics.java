@@ -115,7 +115,7 @@ public final class Topics {
     }
   }
 
-  private static <T> T get(KafkaFuture<T> future, String what) {
+  static <T> T get(KafkaFuture<T> future, String what) {
     try {
       return future.get();
     } catch (ExecutionException e) {

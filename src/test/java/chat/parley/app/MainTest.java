@@ -65,7 +65,7 @@ class MainTest {
           token --user a --ttl 9999d =>  parley token: Invalid value for option '--ttl': it must be a time from 1s to 3650d, such as 15m (parley token --help says more)
           token --user a -P x=1 =>       parley token: parley.x (-P x) is not a setting; the nearest is parley.node.id
           token --user a --config no.yaml =>       parley token: file no.yaml does not exist
-          token --user a -P redis.url=redis://h => parley token: parley.redis.url: a directory in Redis is not supported yet
+          token --user a -P redis.url=redis://h => parley token: parley.redis.url (-P redis.url) is for several nodes, which need one Kafka: set parley.kafka.bootstrap-servers too
           """)
   void whatIsAskedWronglyIsOneLineAndExitCodeTwo(String line, String complaint) {
     String[] args = line.isEmpty() ? new String[0] : line.split(" ");

@@ -264,6 +264,8 @@ class SettingsSourcesTest {
             "redis",
             "REDIS_PORT",
             "",
+            "KAFKA_URL",
+            "kafka:9092",
             "REDIS_USERNAME",
             user,
             "REDIS_PASSWORD",
@@ -283,6 +285,89 @@ class SettingsSourcesTest {
     environment.put("REDIS_PASSWORD", "secret");
 
     assertThat(Settings.of(environment(environment))).isEqualTo(of(Optional.empty()));
+  }
+
+  @Test
+  void whatIsForKafkasClientsMayComeFromEverywhere() throws IOException {
+    Optional<SettingsFile> file =
+        file(
+            "a.yaml",
+            """
+            parley:
+              kafka:
+                bootstrap-servers: k:9092
+                client:
+                  security:
+                    protocol: SASL_PLAINTEXT
+                  sasl.mechanism: PLAIN
+                  ssl.enabled.protocols: [TLSv1.3, TLSv1.2]
+            """);
+    Map<String, String> environment =
+        Map.of("PARLEY_KAFKA_CLIENT_SECURITY_PROTOCOL", "SASL_SSL", "PARLEY_KAFKA_PORT", "1");
+    Map<String, String> property = Map.of("parley.kafka.client.linger.ms", "2");
+    Flag flag = new Flag("-P", "parley.kafka.client.compression.type", "lz4");
+
+    assertThat(
+            Settings.of(new SettingsSources(file, environment, property, List.of(flag)))
+                .kafka()
+                .client()
+                .values())
+        .isEqualTo(
+            Map.of(
+                "security.protocol", "SASL_SSL",
+                "sasl.mechanism", "PLAIN",
+                "ssl.enabled.protocols", "TLSv1.3,TLSv1.2",
+                "linger.ms", "2",
+                "compression.type", "lz4"));
+  }
+
+  @Test
+  void whatKafkasClientsDoNotKnowIsRefused() {
+    assertThatThrownBy(
+            () ->
+                Settings.of(
+                    SettingsSources.ofValues(Map.of("parley.kafka.client.security.protocl", "x"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "parley.kafka.client.security.protocl (-P) is not a setting;"
+                + " the nearest is parley.kafka.client.security.protocol");
+    assertThatThrownBy(
+            () -> Settings.of(environment(Map.of("PARLEY_KAFKA_CLIENT_SASL_MECHANISMS", "x"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "PARLEY_KAFKA_CLIENT_SASL_MECHANISMS (environment) is not a setting; the nearest is"
+                + " PARLEY_KAFKA_CLIENT_SASL_MECHANISM for parley.kafka.client.sasl.mechanism");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acks, ''",
+    "enable.idempotence, ''",
+    "group.instance.id, ': use parley.node.id'",
+    "group.id, ': use parley.kafka.group-id'",
+    "bootstrap.servers, ': use parley.kafka.bootstrap-servers'"
+  })
+  void whatAGuaranteeRestsOnIsParleysOwn(String property, String instead) {
+    String key = "parley.kafka.client." + property;
+    String variable = key.replace('.', '_').toUpperCase(Locale.ROOT);
+
+    assertThatThrownBy(() -> Settings.of(SettingsSources.ofValues(Map.of(key, "1"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("%s (-P) is set by Parley itself%s", key, instead);
+    assertThatThrownBy(() -> Settings.of(environment(Map.of(variable, "1"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "%s (environment variable %s) is set by Parley itself%s", key, variable, instead);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"linger.ms, soon", "security.protocol, SASL", "sasl.login.class, no.Such"})
+  void whatKafkasClientsCannotReadIsRefused(String property, String value) {
+    String key = "parley.kafka.client." + property;
+
+    assertThatThrownBy(() -> Settings.of(SettingsSources.ofValues(Map.of(key, value))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(key + " (-P) is not what Kafka takes: ");
   }
 
   @Test

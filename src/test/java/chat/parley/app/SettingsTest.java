@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.parley.app.SettingsSources.Flag;
 import chat.parley.auth.AuthMode;
 import chat.parley.chat.NodeId;
+import chat.parley.kafka.ClientProperties;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,13 @@ class SettingsTest {
     assertThat(settings.kafka())
         .isEqualTo(
             new Settings.Kafka(
-                List.of(), 0, "parley", 16, OptionalInt.empty(), "parley-sequencer"));
+                List.of(),
+                0,
+                "parley",
+                16,
+                OptionalInt.empty(),
+                "parley-sequencer",
+                ClientProperties.NONE));
     assertThat(settings.kafka().embedded()).isTrue();
     assertThat(settings.redis()).isEqualTo(new Settings.Redis(Optional.empty()));
     assertThat(settings.store().url().value()).isEqualTo("jdbc:sqlite:./data/parley.db");
@@ -41,13 +48,18 @@ class SettingsTest {
         .isEqualTo(
             new Settings.Auth(
                 AuthMode.JWT, false, Optional.empty(), Optional.empty(), Optional.empty()));
-    settings.refuseUnsupported();
+    assertThat(settings.warnings()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} = {1}")
   @MethodSource("meanings")
   void aKeyMeans(String key, String value, Function<Settings, Object> read, Object expected) {
-    assertThat(read.apply(with(key, value))).isEqualTo(expected);
+    Settings settings =
+        key.equals("parley.redis.url")
+            ? with(key, value, "parley.kafka.bootstrap-servers", "k:1")
+            : with(key, value);
+
+    assertThat(read.apply(settings)).isEqualTo(expected);
   }
 
   static Stream<Arguments> meanings() {
@@ -222,17 +234,59 @@ class SettingsTest {
   }
 
   @Test
-  void redisIsNotSupportedYet() {
-    assertThatThrownBy(with("parley.redis.url", "redis://h")::refuseUnsupported)
-        .isInstanceOf(SettingsException.class)
-        .hasMessage("parley.redis.url: a directory in Redis is not supported yet");
+  void aClusterIsKafkaRedisAndPostgresqlOfItsOwn() {
+    Settings settings =
+        with(
+            "parley.kafka.bootstrap-servers", "k:9092",
+            "parley.redis.url", "redis://r",
+            "parley.store.url", "jdbc:postgresql://db/parley");
+
+    assertThat(settings.warnings()).isEmpty();
   }
 
   @Test
-  void postgresqlIsNotSupportedYet() {
-    assertThatThrownBy(with("parley.store.url", "jdbc:postgresql:parley")::refuseUnsupported)
+  void aNodeAloneMayHaveItsStoreInPostgresql() {
+    assertThat(with("parley.store.url", "jdbc:postgresql://db/parley").warnings()).isEmpty();
+  }
+
+  @Test
+  void aDirectoryForSeveralNodesNeedsAKafkaForSeveralNodes() {
+    assertThatThrownBy(() -> with("parley.redis.url", "redis://:hunter2@h"))
         .isInstanceOf(SettingsException.class)
-        .hasMessage("parley.store.url: a store other than SQLite is not supported yet");
+        .hasMessage(
+            "parley.redis.url (-P) is for several nodes, which need one Kafka:"
+                + " set parley.kafka.bootstrap-servers too");
+  }
+
+  @Test
+  void aDirectoryInsideTheProcessWithAKafkaForAllIsWarnedOf() {
+    assertThat(with("parley.kafka.bootstrap-servers", "k:9092").warnings())
+        .singleElement()
+        .asString()
+        .startsWith("parley.redis.url is unset");
+  }
+
+  @Test
+  void aFileForAStoreOfSeveralNodesIsWarnedOf() {
+    assertThat(
+            with("parley.kafka.bootstrap-servers", "k:9092", "parley.redis.url", "redis://r")
+                .warnings())
+        .singleElement()
+        .asString()
+        .startsWith("parley.store.url is SQLite");
+  }
+
+  @Test
+  void theBrokerInsideTheProcessSpeaksPlaintextAlone() {
+    String key = "parley.kafka.client.security.protocol";
+
+    assertThat(with(key, "PLAINTEXT").kafka().embedded()).isTrue();
+    assertThatThrownBy(() -> with(key, "SASL_SSL"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "parley.kafka.client.security.protocol \"SASL_SSL\" (-P) needs"
+                + " parley.kafka.bootstrap-servers: the broker inside this process speaks"
+                + " PLAINTEXT");
   }
 
   @Test
@@ -240,12 +294,17 @@ class SettingsTest {
     Settings settings =
         with(
             "parley.auth.jwt.secret", "hunter2".repeat(5),
+            "parley.kafka.bootstrap-servers", "k:9092",
+            "parley.kafka.client.sasl.jaas.config", "x required password=hunter2;",
             "parley.redis.url", "redis://me:hunter2@h:6379",
             "parley.store.url", "jdbc:postgresql://h/db?user=me&password=hunter2&ssl=true");
 
     assertThat(settings.toString())
         .doesNotContain("hunter2")
-        .contains("redis://***@h:6379", "jdbc:postgresql://h/db?user=me&password=***&ssl=true");
+        .contains(
+            "sasl.jaas.config",
+            "redis://***@h:6379",
+            "jdbc:postgresql://h/db?user=me&password=***&ssl=true");
   }
 
   private static Arguments means(

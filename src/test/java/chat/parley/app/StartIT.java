@@ -1,0 +1,87 @@
+package chat.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A node that is started before what it needs.
+class StartIT {
+  private static final String KAFKA_AWAY =
+      "Kafka at 127.0.0.1:%s (parley.kafka.bootstrap-servers) is not there, trying again for 30 s";
+
+  @TempDir Path folder;
+
+  private ServerProcess node(String port) throws Exception {
+    return ServerProcess.start(
+        folder,
+        Map.of("PARLEY_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port),
+        "serve",
+        "--port",
+        "0");
+  }
+
+  private static void awaitLog(ServerProcess server, String text) {
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.log().contains(text));
+  }
+
+  @Test
+  void aNodeWaitsForKafka() throws Exception {
+    String port = Integer.toString(freePort());
+    try (ServerProcess node = node(port)) {
+      awaitLog(node, KAFKA_AWAY.formatted(port));
+      try (ServerProcess broker =
+          ServerProcess.start(
+              folder, Map.of(), "broker", "--port", port, "--data-dir", folder + "/kafka")) {
+        broker.awaitLine("Kafka broker is ready: ");
+        node.awaitLine("Parley is ready: ");
+        assertThat(node.terminate(15)).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aNodeGivesUpWithALineThatSaysWhichSettingPointsWhere() throws Exception {
+    String port = Integer.toString(freePort());
+    long began = System.nanoTime();
+    try (ServerProcess node = node(port)) {
+      assertThat(node.awaitExit()).isEqualTo(1);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(30));
+      assertThat(node.log().lines().filter(line -> line.contains("127.0.0.1:" + port)))
+          .satisfiesExactly(
+              line -> assertThat(line).contains(KAFKA_AWAY.formatted(port)),
+              line ->
+                  assertThat(line)
+                      .startsWith(
+                          "parley serve: Kafka at 127.0.0.1:%s (parley.kafka.bootstrap-servers)"
+                              .formatted(port))
+                      .contains("was not there within 30 s"));
+      assertThat(node.log()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aNodeThatWaitsStopsAtOnce() throws Exception {
+    String port = Integer.toString(freePort());
+    try (ServerProcess node = node(port)) {
+      awaitLog(node, KAFKA_AWAY.formatted(port));
+      long began = System.nanoTime();
+
+      assertThat(node.terminate(15)).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
