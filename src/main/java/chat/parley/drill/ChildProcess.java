@@ -125,6 +125,11 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /// Where its output goes.
+  Path log() {
+    return log;
+  }
+
   /// All that it has printed.
   String output() {
     try {
