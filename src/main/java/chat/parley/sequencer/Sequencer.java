@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -101,6 +102,7 @@ public final class Sequencer implements AutoCloseable {
 
   /// Joins the group; partitions come soon after.
   public void start() {
+    Failpoints.announce();
     reader.join(new Hands());
     thread.start();
   }
@@ -143,6 +145,7 @@ public final class Sequencer implements AutoCloseable {
     try {
       List<LogEntry> entries = reader.poll(POLL);
       if (!entries.isEmpty()) {
+        Failpoints.pass(Failpoints.Point.AFTER_POLL);
         process(entries);
       }
       router.repair();
@@ -189,7 +192,9 @@ public final class Sequencer implements AutoCloseable {
             (partition, again) ->
                 parts.add(part(partition, patience.retry(() -> replay.deliveries(again)))));
     parts.addAll(apply(work));
-    routed.add(work.nextOffsets(), router.route(parts));
+    CompletableFuture<Void> sent = router.route(parts);
+    Failpoints.pass(Failpoints.Point.AFTER_ROUTE, sent);
+    routed.add(work.nextOffsets(), sent);
   }
 
   /// Decides and writes what has not been applied yet.
@@ -202,6 +207,7 @@ public final class Sequencer implements AutoCloseable {
     List<LoggedEvent> events =
         outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList();
     write(work, events);
+    Failpoints.pass(Failpoints.Point.AFTER_COMMIT);
     decisions.keep(work.fresh(), chats);
 
     Map<Integer, List<Delivery>> deliveries = new LinkedHashMap<>();
@@ -251,6 +257,7 @@ public final class Sequencer implements AutoCloseable {
       committedAt = clock.millis();
       Map<Integer, Long> offsets = routed.take(router::settled);
       if (!offsets.isEmpty()) {
+        Failpoints.pass(Failpoints.Point.BEFORE_OFFSET_COMMIT);
         reader.commit(offsets);
       }
     }
