@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BrokerCommand.class,
       ConnectCommand.class,
       TokenCommand.class,
+      DrillCommand.class,
       WarmUpCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",

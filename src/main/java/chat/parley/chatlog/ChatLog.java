@@ -101,10 +101,7 @@ public final class ChatLog implements AutoCloseable {
     }
     CompletableFuture<Void> appended = new CompletableFuture<>();
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            topic,
-            command.command().chatId().value().getBytes(StandardCharsets.UTF_8),
-            CommandCodec.encode(command));
+        new ProducerRecord<>(topic, key(command), CommandCodec.encode(command));
     try {
       producer.send(
           record,
@@ -121,6 +118,11 @@ public final class ChatLog implements AutoCloseable {
       return CompletableFuture.failedStage(unavailable(e));
     }
     return appended;
+  }
+
+  /// A chat's commands stand in one partition.
+  static byte[] key(LoggedCommand command) {
+    return command.command().chatId().value().getBytes(StandardCharsets.UTF_8);
   }
 
   private static ChatLogUnavailableException unavailable(Throwable cause) {

@@ -3,6 +3,7 @@ package chat.parley.chatlog;
 import chat.parley.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the partitions of the chat log that the group gives this node, each partition by one node
 /// at a time, each record at least once, in order of offset.
@@ -122,11 +124,19 @@ public final class ChatLogReader implements AutoCloseable {
       return new LogEntry.Poison(record.partition(), record.offset(), "it has no value");
     }
     try {
-      return new LogEntry.Logged(
-          record.partition(), record.offset(), CommandCodec.decode(record.value()));
+      LoggedCommand command = CommandCodec.decode(record.value());
+      requireKeyOf(command, record.key());
+      return new LogEntry.Logged(record.partition(), record.offset(), command);
     } catch (IllegalArgumentException e) {
       return new LogEntry.Poison(
           record.partition(), record.offset(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Another key is that of another partition, and a chat has one owner.
+  private static void requireKeyOf(LoggedCommand command, byte @Nullable [] key) {
+    if (!Arrays.equals(key, ChatLog.key(command))) {
+      throw new IllegalArgumentException("its key is not its chat_id");
     }
   }
 

@@ -63,9 +63,9 @@ final class CommandCodec {
             logged.origin()));
   }
 
-  /// Decodes the value of a record.
+  /// Decodes the value of a record, to a command as a gateway would let it through ([CommandForm]).
   ///
-  /// @throws IllegalArgumentException if this version cannot read it
+  /// @throws IllegalArgumentException if this version cannot read it, or it is not such a command
   static LoggedCommand decode(byte[] value) {
     try {
       @Nullable Form form = MAPPER.readValue(value, Form.class);
@@ -75,7 +75,7 @@ final class CommandCodec {
       if (form.v() != VERSION) {
         throw new IllegalArgumentException("a command of version " + form.v());
       }
-      return form.logged();
+      return CommandForm.checked(form.logged());
     } catch (JacksonException e) {
       // The message of the exception may quote the text of a message, which is not to be logged.
       throw new IllegalArgumentException("not a command: " + e.getClass().getSimpleName());

@@ -4,11 +4,13 @@ import chat.parley.chat.ChatId;
 import chat.parley.chat.DeviceId;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// Where a client connects, as whom, and within which bounds.
 ///
-/// @param url `ws`, `wss`, `http` or `https`; without a path `/v1/ws` is meant
+/// @param urls of the nodes that will do, `ws`, `wss`, `http` or `https`; without a path `/v1/ws`
+///   is meant. The first is tried first; each attempt after that goes to the next one, in turn
 /// @param cursors the last seq that the application holds, by chat; 0 is a chat's beginning
 /// @param start for chats that `cursors` does not name
 /// @param outboxLimit more than these are refused with an [OutboxFullException]
@@ -16,7 +18,7 @@ import java.util.Map;
 /// @param minBackoff ceiling of the random wait before the first repetition, doubled for each next
 /// @param maxBackoff upper bound of that ceiling
 public record ClientOptions(
-    URI url,
+    List<URI> urls,
     Credentials credentials,
     DeviceId device,
     Map<ChatId, Long> cursors,
@@ -28,7 +30,10 @@ public record ClientOptions(
   public static final String PATH = "/v1/ws";
 
   public ClientOptions {
-    url = webSocket(url);
+    if (urls.isEmpty()) {
+      throw new IllegalArgumentException("urls must name at least one node");
+    }
+    urls = urls.stream().map(ClientOptions::webSocket).toList();
     cursors = Map.copyOf(cursors);
     if (outboxLimit < 1) {
       throw new IllegalArgumentException("outboxLimit must be at least 1");
@@ -38,7 +43,7 @@ public record ClientOptions(
   /// With the bounds that the protocol names.
   public static ClientOptions of(URI url, Credentials credentials, DeviceId device) {
     return new ClientOptions(
-        url,
+        List.of(url),
         credentials,
         device,
         Map.of(),
@@ -49,14 +54,36 @@ public record ClientOptions(
         Duration.ofSeconds(20));
   }
 
+  /// With these nodes in place of the one given before.
+  public ClientOptions withUrls(List<URI> nodes) {
+    return new ClientOptions(
+        nodes,
+        credentials,
+        device,
+        cursors,
+        start,
+        outboxLimit,
+        requestTimeout,
+        minBackoff,
+        maxBackoff);
+  }
+
   public ClientOptions withCursors(Map<ChatId, Long> held) {
     return new ClientOptions(
-        url, credentials, device, held, start, outboxLimit, requestTimeout, minBackoff, maxBackoff);
+        urls,
+        credentials,
+        device,
+        held,
+        start,
+        outboxLimit,
+        requestTimeout,
+        minBackoff,
+        maxBackoff);
   }
 
   public ClientOptions withStart(Start rule) {
     return new ClientOptions(
-        url,
+        urls,
         credentials,
         device,
         cursors,
@@ -69,17 +96,17 @@ public record ClientOptions(
 
   public ClientOptions withOutboxLimit(int limit) {
     return new ClientOptions(
-        url, credentials, device, cursors, start, limit, requestTimeout, minBackoff, maxBackoff);
+        urls, credentials, device, cursors, start, limit, requestTimeout, minBackoff, maxBackoff);
   }
 
   public ClientOptions withRequestTimeout(Duration timeout) {
     return new ClientOptions(
-        url, credentials, device, cursors, start, outboxLimit, timeout, minBackoff, maxBackoff);
+        urls, credentials, device, cursors, start, outboxLimit, timeout, minBackoff, maxBackoff);
   }
 
   public ClientOptions withBackoff(Duration min, Duration max) {
     return new ClientOptions(
-        url, credentials, device, cursors, start, outboxLimit, requestTimeout, min, max);
+        urls, credentials, device, cursors, start, outboxLimit, requestTimeout, min, max);
   }
 
   private static URI webSocket(URI url) {

@@ -2,6 +2,7 @@ package chat.parley.client;
 
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Gets together what a connection needs, address and token, on a thread of its own, as both may
-/// block. Keeps the token for the next time.
+/// block. Keeps the token for the next time, when it is the next node's turn.
 ///
 /// Confined to the client's event loop, where it also calls back, but for [#prepare].
 final class Dial {
@@ -20,9 +21,10 @@ final class Dial {
   private final EventLoop loop;
   private final ClientOptions options;
   private @Nullable String token;
+  private int attempts;
 
   /// @param token empty in open mode
-  record Ready(InetSocketAddress address, Optional<String> token) {}
+  record Ready(URI url, InetSocketAddress address, Optional<String> token) {}
 
   Dial(EventLoop loop, ClientOptions options) {
     this.loop = loop;
@@ -36,13 +38,15 @@ final class Dial {
 
   /// Calls one of the two, later.
   void start(Consumer<Ready> ready, Consumer<String> failed) {
+    URI url = options.urls().get(Math.floorMod(attempts++, options.urls().size()));
     Optional<String> held = Optional.ofNullable(token);
-    Thread.ofVirtual().name("parley-dial").start(() -> prepare(held, ready, failed));
+    Thread.ofVirtual().name("parley-dial").start(() -> prepare(url, held, ready, failed));
   }
 
-  private void prepare(Optional<String> held, Consumer<Ready> ready, Consumer<String> failed) {
+  private void prepare(
+      URI url, Optional<String> held, Consumer<Ready> ready, Consumer<String> failed) {
     try {
-      InetSocketAddress address = Wire.resolve(options.url());
+      InetSocketAddress address = Wire.resolve(url);
       Optional<String> current =
           switch (options.credentials()) {
             case Credentials.Open _ -> Optional.empty();
@@ -51,10 +55,10 @@ final class Dial {
       onLoop(
           () -> {
             token = current.orElse(null);
-            ready.accept(new Ready(address, current));
+            ready.accept(new Ready(url, address, current));
           });
     } catch (UnknownHostException e) {
-      onLoop(() -> failed.accept("unknown host: " + options.url().getHost()));
+      onLoop(() -> failed.accept("unknown host: " + url.getHost()));
     } catch (RuntimeException e) {
       onLoop(() -> failed.accept("no token: " + e.getMessage()));
     }
@@ -64,7 +68,7 @@ final class Dial {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException ended) {
-      LOG.debug("The threads of the client of {} have ended", options.url());
+      LOG.debug("The threads of the client of {} have ended", options.urls());
     }
   }
 }

@@ -8,6 +8,7 @@ import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import io.netty.channel.EventLoop;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Link implements Wire.Owner {
   private final Comeback comeback;
   private final Dial dial;
   private @Nullable Wire wire;
+  private @Nullable URI url;
   private Optional<String> token = Optional.empty();
   private ServerFrame.@Nullable Welcome welcome;
   private int unauthorized;
@@ -106,7 +108,8 @@ final class Link implements Wire.Owner {
     if (!(state instanceof ClientState.Closed)) {
       token = ready.token();
       comeback.connecting();
-      wire = Wire.open(loop, options.url(), ready.address(), this);
+      url = ready.url();
+      wire = Wire.open(loop, ready.url(), ready.address(), this);
     }
   }
 
@@ -134,7 +137,7 @@ final class Link implements Wire.Owner {
       frame = FrameCodec.decode(utf8);
     } catch (IllegalArgumentException e) {
       // If it was an event, its seq will be missed and fetched.
-      LOG.warn("Ignored a frame from {}: {}", options.url(), e.getMessage());
+      LOG.warn("Ignored a frame from {}: {}", url, e.getMessage());
       return;
     }
     take(frame);

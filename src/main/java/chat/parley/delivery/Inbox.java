@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -35,7 +35,7 @@ public final class Inbox implements AutoCloseable {
   private final InboxTopics topics;
   private final InboxWriter writer;
   private final Sessions sessions;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final Clock clock;
   private final Thread thread;
@@ -53,30 +53,51 @@ public final class Inbox implements AutoCloseable {
       InboxWriter writer,
       Sessions sessions,
       Clock clock) {
+    this(node, kafka.consumer(node + "-inbox", config()), topics, writer, sessions, clock);
+  }
+
+  /// Reads through a consumer, which is the inbox's own from here on.
+  Inbox(
+      NodeId node,
+      Consumer<byte[], byte[]> consumer,
+      InboxTopics topics,
+      InboxWriter writer,
+      Sessions sessions,
+      Clock clock) {
     this.node = node;
+    this.consumer = consumer;
     this.topics = topics;
     this.writer = writer;
     this.sessions = sessions;
     this.clock = clock;
     this.arrivals = new Arrivals(sessions, this::returned);
     this.partition = new TopicPartition(topics.name(node), 0);
-    this.consumer =
-        kafka.consumer(
-            node + "-inbox",
-            Map.of(
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "none",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                2_000));
     this.thread = Thread.ofPlatform().name(node + "-inbox").unstarted(this::run);
+  }
+
+  private static Map<String, Object> config() {
+    return Map.of(
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "none",
+        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+        false,
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+        2_000);
   }
 
   /// Creates the inbox, and returns when a probe has come through it.
   ///
-  /// @throws KafkaException if none has within the patience
+  /// @throws KafkaException if none has within the patience; nothing is read any more then
   public void start() {
+    try {
+      open();
+    } catch (RuntimeException e) {
+      stopReading();
+      throw e;
+    }
+  }
+
+  private void open() {
     topics.ensure(node);
     consumer.assign(List.of(partition));
     toTheEnd();
@@ -99,15 +120,24 @@ public final class Inbox implements AutoCloseable {
   /// Stops reading and removes the inbox. The directory must not name this node any more.
   @Override
   public void close() {
-    closing = true;
-    consumer.wakeup();
+    stopReading();
     try {
-      if (thread.isAlive()) {
-        thread.join();
-      }
       topics.remove(node);
     } catch (KafkaException e) {
       log.warn("The inbox {} stays behind: {}", partition.topic(), e.getMessage());
+    }
+  }
+
+  /// The thread closes the consumer at its end; without one it is ours to close.
+  private void stopReading() {
+    closing = true;
+    if (thread.getState() == Thread.State.NEW) {
+      consumer.close();
+      return;
+    }
+    consumer.wakeup();
+    try {
+      thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

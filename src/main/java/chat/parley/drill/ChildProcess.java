@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A process that this one has started, and only such a one: what is signalled is its own pid. All
-/// it prints goes to a file.
+/// A process that this one has started, and only such a one: what is signalled is its own pid, or
+/// those of its descendants. All it prints goes to a file.
 ///
 /// It is killed when this JVM ends in order. Thread-safe.
 final class ChildProcess implements AutoCloseable {
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final String name;
   private final Process process;
@@ -82,6 +83,31 @@ final class ChildProcess implements AutoCloseable {
     signal("CONT");
   }
 
+  /// SIGKILL to it and all its descendants; returns when it is gone.
+  void killTree() {
+    // First stopped, so that it starts no more of them meanwhile.
+    pause();
+    List<ProcessHandle> descendants = process.descendants().toList();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    kill();
+    long deadline = System.nanoTime() + END_PATIENCE.toNanos();
+    while (descendants.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+      sleep(PAUSE);
+    }
+  }
+
+  /// SIGSTOP to it and all its descendants.
+  void pauseTree() {
+    pause();
+    process.descendants().forEach(each -> signal("STOP", each));
+  }
+
+  /// SIGCONT to it and all its descendants.
+  void resumeTree() {
+    process.descendants().forEach(each -> signal("CONT", each));
+    resume();
+  }
+
   /// Waits for its end.
   ///
   /// @return its exit code
@@ -97,6 +123,11 @@ final class ChildProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for " + name, e);
     }
+  }
+
+  /// Where its output goes.
+  Path log() {
+    return log;
   }
 
   /// All that it has printed.
@@ -122,24 +153,58 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private void signal(String signal) {
+  /// @param signal its name, without `SIG`
+  void signal(String signal) {
     if (!process.isAlive()) {
       throw new IllegalStateException(name + " has ended");
     }
+    signal(signal, process.toHandle());
+  }
+
+  private void signal(String signal, ProcessHandle to) {
     try {
       int exit =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-              .inheritIO()
+          new ProcessBuilder("kill", "-" + signal, Long.toString(to.pid()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
               .waitFor();
-      if (exit != 0) {
+      if (exit != 0 && to.isAlive()) {
         throw new IllegalStateException("kill -" + signal + " " + name + " has failed");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw interrupted(e);
     }
+  }
+
+  /// What a command that ends at once prints, without the end of its line.
+  static String answer(String... command) {
+    try {
+      Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (asked.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + answer.strip());
+      }
+      return answer.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted", e);
   }
 }

@@ -54,6 +54,10 @@ final class CatchUp {
     return heads;
   }
 
+  EventStream.Sent sent() {
+    return new EventStream.Sent(upTo, heads);
+  }
+
   /// Sends `welcome` and the user's chats.
   ///
   /// @param read told once they have been read, before anything is sent

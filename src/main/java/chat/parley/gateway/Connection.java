@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// What waits to be written is bounded: past the channel's high-water mark the connection is closed
 /// with 4508, and its session resumes from the store. Confined to the channel's event loop, but for
-/// [#eventLoop].
+/// [#eventLoop] and [#onLoop].
 final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -144,6 +144,11 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       // Who closes may still read nothing.
       closeSoon();
     }
+  }
+
+  /// Does something on the event loop, later; from any thread.
+  void onLoop(Consumer<Connection> action) {
+    eventLoop().execute(() -> guard(action));
   }
 
   /// Does something with this connection; a fault ends it and nobody else's.

@@ -2,6 +2,7 @@ package chat.parley.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -15,27 +16,36 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 /// @param name for people, without credentials
 /// @param writes connections that may change data
 /// @param reads connections for reading; may be the same pool
+/// @param migrations connections for changing the tables; not pooled, or one of the pools
 /// @param transactions how a transaction that writes begins and ends
 /// @param placeholders what the migrations' placeholders stand for
 record Database(
     String name,
     HikariDataSource writes,
     HikariDataSource reads,
+    DataSource migrations,
     TransactionHandler transactions,
     Map<String, String> placeholders)
     implements AutoCloseable {
 
   /// Flyway takes no lock of its own on SQLite, and the nodes of a demo open the same file at once.
+  /// On PostgreSQL it takes an advisory lock, which holds off other processes too.
   private static final Object MIGRATING = new Object();
 
   static Database connect(String jdbcUrl) {
     if (jdbcUrl.startsWith(SqliteDatabase.SCHEME)) {
       return SqliteDatabase.connect(jdbcUrl);
     }
+    if (jdbcUrl.startsWith(PostgresDatabase.SCHEME)) {
+      return PostgresDatabase.connect(jdbcUrl);
+    }
     // Only the scheme: the rest may hold a password.
     throw new StoreException(
-        "cannot open the store: a URL must start with %s, not with %s"
-            .formatted(SqliteDatabase.SCHEME, jdbcUrl.replaceFirst("(?s)//.*", "//…")),
+        "cannot open the store: parley.store.url must start with %s or %s, not with %s"
+            .formatted(
+                SqliteDatabase.SCHEME,
+                PostgresDatabase.SCHEME,
+                jdbcUrl.replaceFirst("(?s)//.*", "//…")),
         null);
   }
 
@@ -43,7 +53,7 @@ record Database(
   void migrate() {
     Flyway flyway =
         Flyway.configure()
-            .dataSource(writes)
+            .dataSource(migrations)
             .locations("classpath:db/migration")
             .placeholders(placeholders)
             .load();

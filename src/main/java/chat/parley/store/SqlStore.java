@@ -19,7 +19,8 @@ import org.jdbi.v3.core.JdbiException;
 /// their writers wait for each other.
 ///
 /// Thread-safe: it holds nothing but pools of connections. A caller waits for a free connection for
-/// 10 s at most, then gets a [StoreException].
+/// seconds at most (10 for SQLite, 4 for PostgreSQL), and for PostgreSQL's answer for 10 s, then
+/// gets a [StoreException].
 public final class SqlStore implements Store {
   private final Database database;
   private final Jdbi reading;
@@ -32,11 +33,12 @@ public final class SqlStore implements Store {
   }
 
   /// Opens the database, made if it is a file that does not exist, and brings its tables to the
-  /// newest version.
+  /// newest version. Tries once: PostgreSQL that is away is told within a few seconds.
   ///
-  /// @param jdbcUrl `jdbc:sqlite:` and the path of a file
+  /// @param jdbcUrl `jdbc:sqlite:` and the path of a file, or
+  ///   `jdbc:postgresql://host[:port]/database[?user=…&password=…]`
   /// @throws StoreException if that fails; its message is one line that names the database and the
-  ///   cause
+  ///   cause, and no password
   public static SqlStore open(String jdbcUrl) {
     Database database = Database.connect(jdbcUrl);
     try {
@@ -51,6 +53,11 @@ public final class SqlStore implements Store {
   @Override
   public Optional<LogPosition> position(int partition) {
     return read("read a position", handle -> PositionTable.find(handle, partition));
+  }
+
+  @Override
+  public Map<Integer, LogPosition> positions() {
+    return read("read positions", PositionTable::all);
   }
 
   @Override

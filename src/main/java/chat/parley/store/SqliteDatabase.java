@@ -63,6 +63,7 @@ final class SqliteDatabase {
           file.toString(),
           writes,
           reads,
+          writes,
           new ImmediateTransactions(),
           Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"));
     } catch (StoreException e) {

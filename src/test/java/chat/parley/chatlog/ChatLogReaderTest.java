@@ -100,6 +100,19 @@ final class ChatLogReaderTest {
   }
 
   @Test
+  void aCommandUnderTheKeyOfAnotherChatIsPoison() {
+    consumer.rebalance(List.of(FIRST));
+    byte[] value = FakeLog.value(COMMAND);
+    consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, 3, "g2".getBytes(UTF_8), value));
+    consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, 4, null, value));
+
+    assertThat(reader.poll(Duration.ZERO))
+        .containsExactly(
+            new LogEntry.Poison(0, 3, "its key is not its chat_id"),
+            new LogEntry.Poison(0, 4, "its key is not its chat_id"));
+  }
+
+  @Test
   void aReaderThatIsWokenUpReturnsNothingAndReadsOn() {
     consumer.rebalance(List.of(FIRST));
     add(3, FakeLog.value(COMMAND));

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +199,84 @@ final class CommandCodecTest {
     assertRefusedWithoutQuoting(record(action), "secret");
   }
 
+  /// A command that no gateway makes, and the field that is told.
+  static Stream<Arguments> outsideTheLimits() {
+    return Stream.of(
+        arguments(says("secret\u0000", Map.of()), "text must not contain"),
+        arguments(says("secret\ud800", Map.of()), "text must not contain a lone surrogate"),
+        arguments(says("", Map.of()), "text is 0, not from 1 to 16384"),
+        arguments(says("ü".repeat(8_193), Map.of()), "text is 16386, not from 1 to 16384"),
+        arguments(says("hi", Map.of("secret\u0000", "v")), "a key of meta must not contain"),
+        arguments(says("hi", Map.of("", "v")), "a key of meta must have 1 to 64"),
+        arguments(says("hi", Map.of("k", "secret\udc00")), "a value of meta must not contain"),
+        arguments(says("hi", Map.of("k", "v".repeat(1_025))), "a value of meta is 1025"),
+        arguments(says("hi", entries(17)), "meta is 17, not from 0 to 16"),
+        arguments(
+            new Command.Send(Optional.empty(), "a\nsecret", "hi", OptionalLong.empty(), Map.of()),
+            "message_type must not contain"),
+        arguments(
+            new Command.Send(Optional.empty(), "text", "hi", OptionalLong.of(0), Map.of()),
+            "reply_to is 0"),
+        arguments(new Command.Rename("secret\u0000"), "title must not contain"),
+        arguments(new Command.Rename(""), "title must have 1 to 200"),
+        arguments(new Command.Rename("t".repeat(201)), "title must have 1 to 200"),
+        arguments(new Command.CreateGroup("\ud800secret", List.of()), "title must not contain"),
+        arguments(new Command.CreateGroup("t", users(1_001)), "members is 1001, not from 0 to"),
+        arguments(new Command.AddMembers(List.of()), "members is 0, not from 1 to 1000"),
+        arguments(new Command.AddMembers(users(1_001)), "members is 1001"),
+        arguments(new Command.RemoveMembers(users(1_001)), "members is 1001"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outsideTheLimits")
+  void whatNoGatewayLetsThroughIsRefused(Command.Action action, String reason) {
+    String form = new String(CommandCodec.encode(logged(KEY, action)), UTF_8);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> decode(form))
+        .withMessageContaining(reason)
+        .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void whatIsJustWithinTheLimitsIsRead() {
+    for (Command.Action action :
+        List.of(
+            says("ü".repeat(8_192), entries(16)),
+            says("hi", Map.of("k".repeat(64), "v".repeat(1_024))),
+            new Command.CreateGroup("t".repeat(200), users(1_000)),
+            new Command.CreateGroup("t", List.of()),
+            new Command.AddMembers(users(1_000)))) {
+      LoggedCommand logged = logged(KEY, action);
+
+      assertThat(CommandCodec.decode(CommandCodec.encode(logged))).isEqualTo(logged);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"at\":-1",
+        "\"at\":9007199254740992",
+        "\"request_id\":-1",
+        "\"request_id\":9007199254740992",
+        "\"chat_id\":\"a secret\"",
+        "\"sender\":\"a secret\"",
+        "\"client_id\":\"a secret\\u0000\"",
+        "\"client_id\":\"\"",
+        "\"id\":\"secret\\ud800\"",
+        "\"session\":\"secret\\u0000\"",
+        "\"node\":\"a secret\""
+      })
+  void aFieldOutsideItsLimitsIsRefused(String field) {
+    String name = field.substring(0, field.indexOf(':'));
+    String form =
+        record("{\"type\":\"leave\"}")
+            .replaceFirst(name + ":[^,}]+", Matcher.quoteReplacement(field));
+
+    assertRefusedWithoutQuoting(form, "secret");
+  }
+
   @Test
   void whatFollowsACommandIsRefused() {
     assertRefusedWithoutQuoting(record("{\"type\":\"leave\"}") + " secret", "secret");
@@ -209,6 +290,20 @@ final class CommandCodecTest {
               assertThat(refused).hasNoCause();
               assertThat(refused.getMessage()).doesNotContain(secret);
             });
+  }
+
+  private static Command.Send says(String text, Map<String, String> meta) {
+    return new Command.Send(Optional.empty(), "text", text, OptionalLong.empty(), meta);
+  }
+
+  private static Map<String, String> entries(int count) {
+    return IntStream.range(0, count)
+        .boxed()
+        .collect(Collectors.toMap(i -> "k" + i, Object::toString));
+  }
+
+  private static List<UserId> users(int count) {
+    return IntStream.range(0, count).mapToObj(i -> new UserId("u" + i)).toList();
   }
 
   private static LoggedCommand decode(String form) {

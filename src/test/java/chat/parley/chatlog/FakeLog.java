@@ -52,6 +52,11 @@ public final class FakeLog {
     return appends;
   }
 
+  /// The key of a record of the log.
+  public static byte[] key(LoggedCommand command) {
+    return ChatLog.key(command);
+  }
+
   /// The value of a record of the log.
   public static byte[] value(LoggedCommand command) {
     return CommandCodec.encode(command);

@@ -32,13 +32,21 @@ class ClientPartsTest {
     "http://[::1]:8080,     ws://[::1]:8080/v1/ws"
   })
   void urlIsTakenAsItIsMeant(URI given, URI used) {
-    assertThat(options(given).url()).isEqualTo(used);
+    assertThat(options(given).urls()).containsExactly(used);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ftp://h", "localhost:8080", "ws:///x", ""})
   void urlThatNamesNoServerIsRefused(URI url) {
     assertThatThrownBy(() -> options(url)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void someNodeMustBeNamed() {
+    ClientOptions options = options(URI.create("ws://h"));
+    assertThatThrownBy(() -> options.withUrls(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("urls");
   }
 
   @Test

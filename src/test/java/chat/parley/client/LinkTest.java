@@ -10,6 +10,7 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,35 @@ class LinkTest {
       first.welcome();
       first.close(code.code());
 
+      fixture.server().accept().welcome();
+      fixture.recorder().awaitState(ClientState.Live.class);
+    }
+  }
+
+  @Test
+  void eachAttemptGoesToTheNextNode() {
+    try (ScriptedServer other = new ScriptedServer();
+        ClientFixture fixture =
+            new ClientFixture(
+                o -> o.withUrls(List.of(o.urls().getFirst(), other.url(), other.url())))) {
+      fixture.server().accept().drop();
+      ScriptedConnection second = other.accept();
+      second.welcome();
+      fixture.recorder().awaitState(ClientState.Live.class);
+      second.drop();
+      other.accept().drop();
+
+      fixture.server().accept().welcome();
+      fixture.recorder().awaitState(ClientState.Live.class);
+    }
+  }
+
+  @Test
+  void nodeThatIsNotThereIsPassedOver() {
+    ScriptedServer gone = new ScriptedServer();
+    gone.close();
+    try (ClientFixture fixture =
+        new ClientFixture(o -> o.withUrls(List.of(gone.url(), o.urls().getFirst())))) {
       fixture.server().accept().welcome();
       fixture.recorder().awaitState(ClientState.Live.class);
     }
@@ -111,7 +141,7 @@ class LinkTest {
         new ClientFixture(
             options ->
                 ClientOptions.of(
-                        options.url(),
+                        options.urls().getFirst(),
                         new Credentials.Token(
                             () -> {
                               if (asked.incrementAndGet() == 1) {
@@ -129,7 +159,7 @@ class LinkTest {
     return new ClientFixture(
         options ->
             ClientOptions.of(
-                    options.url(),
+                    options.urls().getFirst(),
                     new Credentials.Token(() -> "token-" + tokens.incrementAndGet()),
                     options.device())
                 .withBackoff(options.minBackoff(), options.maxBackoff()));

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -133,6 +134,10 @@ final class Client {
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
       if (frame instanceof PingWebSocketFrame ping && !silent) {
         ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retainedDuplicate()));
+      }
+      if (frame instanceof CloseWebSocketFrame close) {
+        // As every client does (RFC 6455 section 5.5.1); else the node waits for it for a while.
+        ctx.writeAndFlush(close.retainedDuplicate());
       }
       received.addAll(Sent.lines(frame));
     }

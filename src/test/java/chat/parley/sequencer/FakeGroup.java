@@ -1,7 +1,5 @@
 package chat.parley.sequencer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.parley.chatlog.ChatLogReader;
 import chat.parley.chatlog.FakeLog;
 import chat.parley.chatlog.LoggedCommand;
@@ -73,10 +71,10 @@ final class FakeGroup {
   void add(int partition, long offset, @Nullable LoggedCommand... commands) {
     for (int i = 0; i < commands.length; i++) {
       LoggedCommand command = commands[i];
+      byte[] key = command == null ? null : FakeLog.key(command);
       byte[] value = command == null ? null : FakeLog.value(command);
       consumer.addRecord(
-          new ConsumerRecord<>(
-              FakeLog.SETTINGS.topic(), partition, offset + i, "key".getBytes(UTF_8), value));
+          new ConsumerRecord<>(FakeLog.SETTINGS.topic(), partition, offset + i, key, value));
     }
   }
 

@@ -1,0 +1,24 @@
+package chat.parley.drill;
+
+/// What nodes stand on besides Kafka: Redis, PostgreSQL. Started again on the same data and port.
+interface Backing extends AutoCloseable {
+  String name();
+
+  /// For the nodes' settings.
+  String url();
+
+  /// SIGKILL.
+  void kill();
+
+  /// SIGSTOP.
+  void pause();
+
+  /// SIGCONT.
+  void resume();
+
+  /// Starts it again after [#kill], and returns when it answers.
+  void restart();
+
+  @Override
+  void close();
+}

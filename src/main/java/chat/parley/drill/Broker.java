@@ -1,0 +1,79 @@
+package chat.parley.drill;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A Kafka broker by `parley broker`, alone or one of three, started again on the same data.
+///
+/// Confined to the thread that runs the drill.
+final class Broker implements AutoCloseable {
+  private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+  private static final String READY = "Kafka broker is ready";
+
+  private final Jar jar;
+  private final int id;
+  private final List<String> addresses;
+  private final Path folder;
+  private @Nullable ChildProcess process;
+  private int starts;
+
+  /// @param id from 1
+  /// @param addresses of all brokers, `host:port`
+  Broker(Jar jar, int id, List<String> addresses, Path folder) {
+    this.jar = jar;
+    this.id = id;
+    this.addresses = List.copyOf(addresses);
+    this.folder = folder;
+  }
+
+  String name() {
+    return "broker-" + id;
+  }
+
+  /// Starts it and returns at once.
+  void start() {
+    starts++;
+    process =
+        ChildProcess.start(
+            name(),
+            jar.server(
+                List.of(),
+                List.of(
+                    "broker",
+                    "--node-id=" + id,
+                    "--cluster=" + String.join(",", addresses),
+                    "--data-dir=" + folder.resolve(name()))),
+            Map.of(),
+            folder,
+            folder.resolve(name() + "." + starts + ".log"));
+  }
+
+  ChildProcess process() {
+    if (process == null) {
+      throw new IllegalStateException(name() + " was never started");
+    }
+    return process;
+  }
+
+  void awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!process().output().contains(READY)) {
+      if (!process().alive() || System.nanoTime() - deadline > 0) {
+        throw new DrillException(name() + " does not start: see " + process().log());
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /// SIGKILL, if it lives.
+  @Override
+  public void close() {
+    if (process != null && process.alive()) {
+      process.close();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package chat.parley.drill;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A node, started again and again under the same name, port and folder.
+///
+/// Confined to the thread that runs the drill.
+final class NodeProcess implements AutoCloseable {
+  private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIGHT = Duration.ofMillis(50);
+  private static final int HTTP_MS = 2_000;
+
+  private final Jar jar;
+  private final String name;
+  private final int port;
+  private final Path folder;
+  private final Map<String, String> environment;
+  private @Nullable ChildProcess process;
+
+  /// @param environment the settings of a node, but for its name and port
+  NodeProcess(Jar jar, String name, int port, Path folder, Map<String, String> environment) {
+    this.jar = jar;
+    this.name = name;
+    this.port = port;
+    this.folder = folder;
+    this.environment = Map.copyOf(environment);
+  }
+
+  String name() {
+    return name;
+  }
+
+  URI url() {
+    return URI.create("ws://127.0.0.1:" + port);
+  }
+
+  /// Starts it and returns at once.
+  ///
+  /// @param options of the JVM, besides the usual ones
+  void start(String... options) {
+    process =
+        ChildProcess.start(
+            name,
+            jar.server(
+                List.of(options),
+                List.of("serve", "--node-id", name, "--port", Integer.toString(port))),
+            environment,
+            folder,
+            folder.resolve(name + ".log"));
+  }
+
+  /// The process as it was started last.
+  ChildProcess process() {
+    if (process == null) {
+      throw new IllegalStateException(name + " was never started");
+    }
+    return process;
+  }
+
+  boolean alive() {
+    return process != null && process.alive();
+  }
+
+  /// SIGKILL, if it lives.
+  void kill() {
+    if (alive()) {
+      process().close();
+    }
+  }
+
+  /// Returns when it serves.
+  ///
+  /// @throws DrillException if it ends, or does not serve in time
+  void awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!ready()) {
+      if (!alive()) {
+        throw new DrillException(name + " has ended at its start: see " + process().log());
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new DrillException(
+            "%s is not ready within %d s: see %s"
+                .formatted(name, START_PATIENCE.toSeconds(), process().log()));
+      }
+      TimeUnit.MILLISECONDS.sleep(TIGHT.toMillis());
+    }
+  }
+
+  /// Whether it says that it can serve.
+  boolean ready() {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + port + "/health/ready").toURL().openConnection();
+      connection.setConnectTimeout(HTTP_MS);
+      connection.setReadTimeout(HTTP_MS);
+      try {
+        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,251 @@
+package chat.parley.drill;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// A PostgreSQL server of one's own: a fresh cluster in a folder, on a free port of the loopback
+/// interface, reached with a random password. It can be killed, paused, stopped and started again
+/// on the same port with the same data.
+///
+/// Not thread-safe: a test or a drill has one thread for its servers.
+public final class PostgresServer implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+  private static final String USER = "parley";
+  private static final String DATABASE = "parley";
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private final PostgresPrograms programs;
+  private final Path data;
+  private final Path log;
+  private final Map<String, String> settings;
+  private final String password = UUID.randomUUID().toString();
+  private final int port = freePort();
+  private ChildProcess process;
+
+  /// Whether PostgreSQL is installed here; if not, [#start] says what to install.
+  public static boolean available() {
+    return PostgresPrograms.find().isPresent();
+  }
+
+  /// Makes a cluster in `folder` and starts it; returns when it answers.
+  public static PostgresServer start(Path folder) {
+    return start(folder, Map.of());
+  }
+
+  /// @param settings of `postgresql.conf`, which override those that this class chooses
+  /// @throws IllegalStateException if it cannot be started, with what the server has said
+  public static PostgresServer start(Path folder, Map<String, String> settings) {
+    PostgresPrograms programs =
+        PostgresPrograms.find()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "PostgreSQL is not installed: no initdb and postgres on the PATH or in"
+                            + " /usr/lib/postgresql; on Debian and Ubuntu install the package"
+                            + " postgresql"));
+    return new PostgresServer(programs, folder, settings);
+  }
+
+  private PostgresServer(PostgresPrograms programs, Path folder, Map<String, String> settings) {
+    this.programs = programs;
+    this.settings = Map.copyOf(settings);
+    this.log = folder.resolve("postgres.log");
+    this.data = programs.makeFolder(folder, "postgres");
+    initialise();
+    this.process = launch();
+    try {
+      awaitReady();
+      createDatabase(DATABASE);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Where its database is, with user and password.
+  public String url() {
+    return url(DATABASE);
+  }
+
+  /// Where a database is, whether there is one of that name or not.
+  public String url(String database) {
+    return "jdbc:postgresql://%s:%d/%s?user=%s&password=%s"
+        .formatted(HOST, port, database, USER, password);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String password() {
+    return password;
+  }
+
+  /// Makes a database with no tables.
+  ///
+  /// @param name a lower-case word
+  /// @return its URL
+  public String createDatabase(String name) {
+    execute("CREATE DATABASE " + name);
+    return url(name);
+  }
+
+  /// Runs one statement in the server's own database.
+  public void execute(String sql) {
+    try (Connection connection = DriverManager.getConnection(url("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("PostgreSQL refused: " + e.getMessage(), e);
+    }
+  }
+
+  /// SIGKILL to all its processes: what is in its buffers is lost.
+  public void kill() {
+    process.killTree();
+  }
+
+  /// SIGSTOP to all its processes.
+  public void pause() {
+    process.pauseTree();
+  }
+
+  /// SIGCONT to all its processes.
+  public void resume() {
+    process.resumeTree();
+  }
+
+  /// Ends it in order (a "fast shutdown"), as for maintenance; returns when it has ended.
+  public void stop() {
+    process.signal("INT");
+    process.awaitEnd(STOP_PATIENCE);
+  }
+
+  /// Starts it again after [#kill] or [#stop]; returns when it answers.
+  public void startAgain() {
+    process.close();
+    process = launch();
+    awaitReady();
+  }
+
+  /// Ends it at once, but so that it gives its shared memory back. The data stays.
+  @Override
+  public void close() {
+    if (process.alive()) {
+      process.resumeTree();
+      process.signal("QUIT");
+      try {
+        process.awaitEnd(STOP_PATIENCE);
+      } catch (IllegalStateException e) {
+        process.killTree();
+      }
+    }
+    process.close();
+  }
+
+  private void initialise() {
+    Path secret = data.resolveSibling("postgres.password");
+    try {
+      Files.writeString(secret, password);
+      programs.own(secret);
+      run(
+          "initdb",
+          List.of(
+              "--pgdata=" + data,
+              "--username=" + USER,
+              "--pwfile=" + secret,
+              "--auth=scram-sha-256",
+              "--encoding=UTF8",
+              "--locale=C",
+              "--no-sync"));
+      Files.delete(secret);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void run(String program, List<String> arguments) {
+    List<String> command = programs.command(program, arguments);
+    try (ChildProcess running = ChildProcess.start(program, command, Map.of(), data, log)) {
+      if (running.awaitEnd(START_PATIENCE) != 0) {
+        throw new IllegalStateException(program + " has failed: " + running.output());
+      }
+    }
+  }
+
+  private ChildProcess launch() {
+    List<String> arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", "" + port));
+    Map.of(
+            "listen_addresses",
+            HOST,
+            // No files outside the folder, and none in shared memory after a kill.
+            "unix_socket_directories",
+            "",
+            "dynamic_shared_memory_type",
+            "mmap")
+        .forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+    settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+    return ChildProcess.start(
+        "PostgreSQL", programs.command("postgres", arguments), Map.of(), data, log);
+  }
+
+  private void awaitReady() {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (true) {
+      Optional<SQLException> refused = tryToConnect();
+      if (refused.isEmpty()) {
+        return;
+      }
+      if (!process.alive()) {
+        throw new IllegalStateException("PostgreSQL has ended: " + process.output());
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "PostgreSQL does not answer: " + refused.get().getMessage(), refused.get());
+      }
+      ChildProcess.sleep(PAUSE);
+    }
+  }
+
+  private Optional<SQLException> tryToConnect() {
+    try {
+      DriverManager.getConnection(url("postgres")).close();
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /// Below the range from which the system takes the ports of clients (Linux: from 32768). There, a
+  /// client that tries again and again while the server is away would in the end be given the
+  /// server's port for its own and be connected to itself; then the server could not come back.
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(16_000, 32_000);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return port;
+      } catch (IOException _) {
+        // In use: another one.
+      }
+    }
+  }
+}

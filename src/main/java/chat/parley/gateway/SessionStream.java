@@ -1,0 +1,197 @@
+package chat.parley.gateway;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.DeviceId;
+import chat.parley.chat.Limits;
+import chat.parley.chat.UserId;
+import chat.parley.delivery.InboxItem;
+import chat.parley.protocol.CloseCode;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Request;
+import chat.parley.protocol.ServerFrame;
+import io.netty.buffer.ByteBuf;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// What a session of the protocol is sent: `welcome`, its chats, what it has missed, `live`, and
+/// what happens from then on.
+///
+/// It is registered first and reads what it missed afterwards; the router looks into the directory
+/// only after the store has committed. So each event is either read here or comes live, and what
+/// comes both ways is dropped by its seq.
+///
+/// Confined to the connection's event loop.
+final class SessionStream implements EventStream.Client {
+  private static final long NONE = -1;
+
+  private final UserId user;
+  private final Connection connection;
+  private final Surroundings surroundings;
+  private final GatewaySettings settings;
+  private final Background background;
+  private final Requests requests;
+  private final Answers answers;
+  private final Registration registration;
+  private final EventStream events;
+  private Request.@Nullable Resume nextResume;
+  // The hello or resume that has not been welcomed yet.
+  private long welcomeId = NONE;
+
+  SessionStream(
+      UserId user,
+      DeviceId device,
+      Connection connection,
+      Surroundings surroundings,
+      GatewaySettings settings,
+      Background background,
+      Requests requests) {
+    this.user = user;
+    this.connection = connection;
+    this.surroundings = surroundings;
+    this.settings = settings;
+    this.background = background;
+    this.requests = requests;
+    this.answers = new Answers(connection, requests);
+    this.registration =
+        new Registration(
+            surroundings, connection, background, user, device, connection.peer().id());
+    this.events = new EventStream(connection, background, settings, this);
+  }
+
+  /// From here on what happens waits for [#open].
+  void begin() {
+    events.beginCatchUp();
+  }
+
+  /// Registers, then answers hello.
+  void open(Request.Hello hello) {
+    welcomeId = hello.id();
+    registration.enter(
+        () -> catchUp(hello.id(), hello.resume()), () -> giveUp(hello.id(), "the directory"));
+  }
+
+  /// The connection is gone.
+  void end() {
+    registration.end();
+  }
+
+  /// Whether it is the hello or resume that has not been welcomed yet: if it fails, so does the
+  /// session.
+  boolean welcomes(long requestId) {
+    return requestId == welcomeId;
+  }
+
+  void resume(Request.Resume resume) {
+    if (!events.catchingUp()) {
+      events.beginCatchUp();
+      catchUp(resume.id(), resume.resume());
+    } else if (nextResume == null) {
+      nextResume = resume;
+    } else {
+      answers.settle(
+          resume.id(),
+          ServerFrame.Failure.answering(
+              resume.id(), ErrorCode.CONFLICT, "resume: two are under way"));
+    }
+  }
+
+  private void catchUp(long requestId, Map<ChatId, Long> cursors) {
+    ServerFrame.Welcome welcome =
+        new ServerFrame.Welcome(
+            requestId,
+            user,
+            connection.peer().id(),
+            surroundings.node(),
+            surroundings.clock().millis(),
+            settings.heartbeat().toMillis(),
+            Limits.MAX_TEXT_BYTES);
+    welcomeId = requestId;
+    events.catchUp(
+        out -> {
+          CatchUp catchUp = new CatchUp(background.reads(), user, out);
+          catchUp.welcome(welcome, () -> claim(requestId));
+          catchUp.events(cursors);
+          return catchUp.sent();
+        },
+        () -> connection.send(new ServerFrame.Live()),
+        () -> giveUp(requestId, "the store"));
+  }
+
+  /// From here on the welcome is the answer. A request whose time is up has had another one, and
+  /// its connection has been closed.
+  private void claim(long requestId) {
+    boolean inTime =
+        CompletableFuture.supplyAsync(() -> welcomed(requestId), connection.eventLoop()).join();
+    if (!inTime) {
+      throw new SlowWriter.GoneException();
+    }
+  }
+
+  private boolean welcomed(long requestId) {
+    welcomeId = NONE;
+    return requests.settle(requestId);
+  }
+
+  private void giveUp(long requestId, String what) {
+    answers.settle(requestId, Answers.unavailable(requestId, what));
+    connection.close(CloseCode.GOING_AWAY);
+  }
+
+  void happened(InboxItem.Happened event, ByteBuf frame) {
+    events.happened(event, frame);
+  }
+
+  void answered(InboxItem.Answer answer) {
+    events.answered(answer);
+  }
+
+  // ---- what the stream asks for
+
+  @Override
+  public EventStream.Sent refill(ChatId chatId, OptionalLong afterSeq, SlowWriter out) {
+    CatchUp catchUp = new CatchUp(background.reads(), user, out);
+    if (afterSeq.isPresent()) {
+      catchUp.events(Map.of(chatId, afterSeq.getAsLong()));
+    } else {
+      catchUp.eventsSinceJoining(chatId);
+    }
+    return catchUp.sent();
+  }
+
+  @Override
+  public void caughtUp(EventStream.Sent sent) {}
+
+  @Override
+  public void live() {
+    Request.Resume next = nextResume;
+    if (next != null && !events.catchingUp()) {
+      nextResume = null;
+      if (requests.waitsFor(next.id())) {
+        resume(next);
+      }
+    }
+  }
+
+  @Override
+  public void show(InboxItem.Happened event, @Nullable ByteBuf frame) {
+    if (frame != null) {
+      connection.write(frame.retainedDuplicate());
+    } else {
+      connection.writeText(event.event().utf8());
+    }
+  }
+
+  @Override
+  public void show(InboxItem.Answer answer) {
+    if (requests.settle(answer.requestId())) {
+      connection.writeText(answer.frame());
+    }
+  }
+
+  @Override
+  public boolean waitsFor(long requestId) {
+    return requests.waitsFor(requestId);
+  }
+}

@@ -1,0 +1,100 @@
+package chat.parley.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(Lifecycle.PER_CLASS)
+final class PostgresStoreIT {
+  @TempDir static Path folder;
+
+  private PostgresDatabases databases;
+  private String url;
+
+  @BeforeAll
+  void startServer() {
+    databases = PostgresDatabases.start(folder);
+  }
+
+  @AfterAll
+  void closeServer() {
+    if (databases != null) {
+      databases.close();
+    }
+  }
+
+  @BeforeEach
+  void createDatabase() {
+    url = databases.fresh();
+  }
+
+  private Store open() {
+    return SqlStore.open(url);
+  }
+
+  @Nested
+  final class Writing extends StoreWritingContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
+  final class Chats extends StoreChatsContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
+  final class Reading extends StoreReadingContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Test
+  void emptyDatabaseMayBeOpenedByManyNodesAtOnce() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Store>> opened = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        // As other processes would: past the lock that the nodes of one process share.
+        opened.add(threads.submit(this::open));
+      }
+      for (Future<Store> each : opened) {
+        each.get().close();
+      }
+    }
+  }
+
+  @Test
+  void databaseWithOtherTablesIsRefusedInOneLine() throws Exception {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE events (id INTEGER)");
+    }
+
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(this::open)
+        .withMessageContaining("non-empty schema")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+}
