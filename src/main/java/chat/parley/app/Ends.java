@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import chat.parley.directory.Directory;
 import chat.parley.directory.LocalDirectory;
+import chat.parley.directory.RedisDirectory;
 import chat.parley.embedded.BrokerSettings;
 import chat.parley.embedded.EmbeddedBroker;
 import chat.parley.kafka.KafkaConnection;
@@ -78,16 +79,19 @@ final class Ends implements AutoCloseable {
 
   /// THE place where a directory is chosen.
   private Directory directory(Settings settings) {
-    return settings.redis().url().<Directory>map(this::redis).orElseGet(LocalDirectory::new);
+    String prefix = settings.kafka().topicPrefix();
+    return settings
+        .redis()
+        .url()
+        .<Directory>map(url -> redis(url, prefix))
+        .orElseGet(LocalDirectory::new);
   }
 
-  private Directory redis(SecretUrl url) {
+  /// @param prefix of its keys: who shares a chat log shares a directory
+  private Directory redis(SecretUrl url, String prefix) {
     return retry.until(
         "Redis at %s (parley.redis.url)".formatted(url),
-        () -> {
-          throw new SettingsException(
-              "parley.redis.url: a directory in Redis is not supported yet");
-        });
+        () -> RedisDirectory.open(url.value(), prefix));
   }
 
   KafkaConnection kafka() {

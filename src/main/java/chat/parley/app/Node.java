@@ -12,7 +12,6 @@ import chat.parley.delivery.InboxTopics;
 import chat.parley.delivery.InboxWriter;
 import chat.parley.delivery.Router;
 import chat.parley.directory.Incarnation;
-import chat.parley.directory.Watcher;
 import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
 import chat.parley.gateway.Surroundings;
@@ -81,7 +80,7 @@ final class Node implements AutoCloseable {
   /// @throws IOException if the address cannot be had
   void start() throws IOException {
     try {
-      ends.directory().join(id, incarnation, Watcher.NONE);
+      ends.directory().join(id, incarnation, new NodeWatcher(id, gateway.sessions(), onFault));
       opened.push(() -> ends.directory().leave(id, incarnation));
       Admin admin = admin();
       Topics topics = new Topics(admin, TOPIC_PATIENCE);

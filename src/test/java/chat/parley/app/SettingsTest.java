@@ -100,6 +100,11 @@ class SettingsTest {
             s -> s.redis().url().map(SecretUrl::value),
             Optional.of("rediss://u:p@r:6380/1")),
         means(
+            "parley.redis.url",
+            "redis://a:1,redis://b:2",
+            s -> s.redis().url().map(SecretUrl::value),
+            Optional.of("redis://a:1,redis://b:2")),
+        means(
             "parley.store.url",
             "jdbc:postgresql://db/parley",
             s -> s.store().url().value(),
@@ -172,13 +177,13 @@ class SettingsTest {
       textBlock =
           """
           parley.auth.jwt.secret | hunter2                    | must have at least 32 bytes, and has 7
-          parley.redis.url       | hunter2                    | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | http://:hunter2@h          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@h:70000   | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@h:x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@h/x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@a b       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
+          parley.redis.url       | hunter2                    | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | http://:hunter2@h          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@h:70000   | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@h:x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@h/x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@a b       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
           parley.store.url       | hunter2                    | must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database
           parley.store.url       | jdbc:sqlite:               | must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database
           parley.store.url       | jdbc:mysql://:hunter2@h/db | must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database
