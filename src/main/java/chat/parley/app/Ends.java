@@ -68,7 +68,7 @@ final class Ends implements AutoCloseable {
     return new KafkaConnection(broker.bootstrapServers(), settings.kafka().client());
   }
 
-  /// THE place where a store is chosen. A file is there or is not; a server may come up later.
+  /// A file is there or is not; a server may come up later.
   private Store store(Settings settings) {
     SecretUrl url = settings.store().url();
     return settings.store().sqlite()
@@ -77,13 +77,11 @@ final class Ends implements AutoCloseable {
             "PostgreSQL at %s (parley.store.url)".formatted(url), () -> SqlStore.open(url.value()));
   }
 
-  /// THE place where a directory is chosen.
   private Directory directory(Settings settings) {
-    String prefix = settings.kafka().topicPrefix();
     return settings
         .redis()
         .url()
-        .<Directory>map(url -> redis(url, prefix))
+        .<Directory>map(url -> redis(url, settings.kafka().topicPrefix()))
         .orElseGet(LocalDirectory::new);
   }
 
