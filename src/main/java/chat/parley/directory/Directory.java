@@ -26,7 +26,8 @@ import java.util.concurrent.CompletionStage;
 /// reached; then it cannot be told whether the change was made. A repeat is harmless.
 public interface Directory extends AutoCloseable {
 
-  /// Takes the lease of a node id, and keeps it until [#leave].
+  /// Takes the lease of a node id, and keeps it until [#leave]. The entries of a node are made
+  /// through the directory through which it has joined, and it leaves through that one.
   ///
   /// @throws NodeIdTakenException if another incarnation holds it
   void join(NodeId node, Incarnation incarnation, Watcher watcher);

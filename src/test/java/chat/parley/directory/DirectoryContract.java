@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// The races are smoke tests: they catch what goes wrong often, such as an update that is a read
 /// followed by a write.
-abstract class DirectoryContract extends DirectoryLeaseRules {
+abstract class DirectoryContract extends DirectoryChatRules {
   private static final int THREADS = 4;
   private static final int ROUNDS = 150;
 
@@ -154,7 +154,7 @@ abstract class DirectoryContract extends DirectoryLeaseRules {
           List.of(
               () -> displacedBy(List.of(entry)),
               () -> {
-                there.leave(NODE_1, FIRST);
+                here.leave(NODE_1, FIRST);
                 return List.of();
               }));
 
@@ -168,8 +168,8 @@ abstract class DirectoryContract extends DirectoryLeaseRules {
     for (int round = 0; round < ROUNDS; round++) {
       UserId user = user(round);
       SessionEntry entry = entry(user, PHONE, "s", NODE_2, FIRST);
-      join(NODE_1, FIRST);
-      register(entry(user, LAPTOP, "s-1", NODE_1, FIRST));
+      there.join(NODE_1, FIRST, Watcher.NONE);
+      done(there.register(entry(user, LAPTOP, "s-1", NODE_1, FIRST)));
 
       atOnce(
           List.of(

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every directory keeps to about sessions, step by step. [DirectoryLeaseRules] adds what it
-/// keeps to about nodes, [DirectoryContract] what it keeps to under threads.
+/// keeps to about nodes, [DirectoryChatRules] about chats, [DirectoryContract] what it keeps to
+/// under threads.
 abstract class DirectorySessionRules {
   static final UserId ALICE = new UserId("alice");
   static final UserId BOB = new UserId("bob");

@@ -1,0 +1,157 @@
+package chat.parley.drill;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A `redis-server` on a free port of the loopback interface, which closing kills. It keeps its
+/// port across restarts, and nothing else unless its options say so.
+///
+/// Not thread-safe.
+public final class RedisServer implements AutoCloseable {
+  private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+  private static final int START_TRIES = 5;
+  private static final int ANSWER_TIMEOUT_MILLIS = 1_000;
+  private static final long POLL_MILLIS = 20;
+
+  private final Path folder;
+  private final int port;
+  private final List<String> options;
+  private ChildProcess process;
+
+  private RedisServer(Path folder, int port, List<String> options) {
+    this.folder = folder;
+    this.port = port;
+    this.options = options;
+    this.process = launch();
+  }
+
+  /// Returns when it serves.
+  ///
+  /// @param folder where it runs, and keeps its log and what its options make it keep
+  /// @param options further ones of `redis-server`, such as `--appendonly`, `yes`
+  public static RedisServer start(Path folder, String... options) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return new RedisServer(folder, freePort(), List.of(options));
+      } catch (PortTakenException e) {
+        if (tries == START_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// For `parley.redis.url`.
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /// SIGKILL; returns when it is gone.
+  public void kill() {
+    process.kill();
+  }
+
+  /// SIGSTOP.
+  public void pause() {
+    process.pause();
+  }
+
+  /// SIGCONT.
+  public void resume() {
+    process.resume();
+  }
+
+  /// Starts it again on the same port, after killing it if it runs. Returns when it serves.
+  public void restart() {
+    process.close();
+    process = launch();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private ChildProcess launch() {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("redis-server", "--port", Integer.toString(port)));
+    command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toAbsolutePath().toString()));
+    command.addAll(List.of("--daemonize", "no", "--save", "", "--appendonly", "no"));
+    command.addAll(options);
+    ChildProcess started =
+        ChildProcess.start(
+            "redis-" + port, command, Map.of(), folder, folder.resolve("redis-" + port + ".log"));
+    try {
+      awaitReady(started);
+      return started;
+    } catch (RuntimeException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  private void awaitReady(ChildProcess started) {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!answers()) {
+      if (!started.alive()) {
+        throw started.output().contains("Address already in use")
+            ? new PortTakenException(port)
+            : new IllegalStateException("redis-server has ended: " + started.output());
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("redis-server does not answer: " + started.output());
+      }
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+  }
+
+  /// Whether it has loaded what it kept, and answers; that a password is missing is an answer.
+  private boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(ANSWER_TIMEOUT_MILLIS);
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_TIMEOUT_MILLIS);
+      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
+      return answer.equals("+PONG") || answer.equals("-NOAU");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Another process was faster.
+  private static final class PortTakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PortTakenException(int port) {
+      super("port " + port + " is taken");
+    }
+  }
+}
