@@ -15,6 +15,11 @@ import java.util.Random;
 ///
 /// Runs on one thread; nothing is left of it but the folder, if it is kept.
 public final class Drill {
+  /// Programs that must be installed before the drill can run, each with its Debian package.
+  public static List<String> missingPrograms() {
+    return Backings.missing();
+  }
+
   private final DrillOptions options;
   private final PrintWriter out;
 

@@ -61,6 +61,7 @@ final class Round {
     Figures figures =
         Figures.of(
             evidence,
+            load.refused(),
             load.pairs().stream().map(Participant.Direct::id).collect(Collectors.toSet()),
             load.participants().stream().map(one -> one.journal().standings()).toList(),
             from,
