@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,7 @@ public final class Drill {
       for (int i = 0; i < faults.size(); i++) {
         Fault fault = faults.get(i);
         long seed = seeds.nextLong();
+        long began = System.nanoTime();
         Optional<String> hindrance = fault.hindrance().apply(cluster);
         String prefix = "r" + (i + 1);
         Row row =
@@ -74,7 +76,7 @@ public final class Drill {
                 ? new Row.Skipped(fault.name(), hindrance.get())
                 : new Round(cluster, threads, options, prefix, seed).run(fault);
         rows.add(row);
-        Table.progress(row, out);
+        Table.progress(row, Duration.ofNanos(System.nanoTime() - began), out);
       }
     }
     return rows;

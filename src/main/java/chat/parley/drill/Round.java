@@ -43,8 +43,11 @@ final class Round {
       long from = System.nanoTime();
       fault.action().run(arena);
       TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
-      load.stop();
+      boolean settled = load.stop();
       long until = System.nanoTime();
+      if (!settled) {
+        arena.note("not settled");
+      }
       cluster.mend();
       return judge(fault, arena, load, from, until);
     }

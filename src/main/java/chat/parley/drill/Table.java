@@ -18,11 +18,12 @@ record Table(List<Row> rows) {
   private static final String LINE = "%-32s %8s %8s %8s %5s %6s %6s %6s %6s %9s %9s  %s";
 
   /// Says how a fault went, as soon as it is over.
-  static void progress(Row row, PrintWriter out) {
+  static void progress(Row row, Duration took, PrintWriter out) {
     out.println(
         switch (row) {
           case Row.Skipped(String fault, String why) -> "%s: skipped, %s".formatted(fault, why);
-          case Row.Ran ran when ran.violations().isEmpty() -> ran.fault() + ": all held";
+          case Row.Ran ran when ran.violations().isEmpty() ->
+              "%s: all held (%d s)".formatted(ran.fault(), took.toSeconds());
           case Row.Ran ran -> "%s: %d violations".formatted(ran.fault(), ran.violations().size());
         });
     out.flush();
