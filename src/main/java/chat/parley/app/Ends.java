@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import chat.parley.directory.Directory;
 import chat.parley.directory.LocalDirectory;
+import chat.parley.directory.RedisDirectory;
 import chat.parley.embedded.BrokerSettings;
 import chat.parley.embedded.EmbeddedBroker;
 import chat.parley.kafka.KafkaConnection;
@@ -65,7 +66,7 @@ final class Ends implements AutoCloseable {
     return new KafkaConnection(broker.bootstrapServers(), settings.kafka().client());
   }
 
-  /// THE place where a store is chosen. A file is there or is not; a server may come up later.
+  /// A file is there or is not; a server may come up later.
   private Store store(Settings settings) {
     SecretUrl url = settings.store().url();
     return settings.store().sqlite()
@@ -74,18 +75,18 @@ final class Ends implements AutoCloseable {
             "PostgreSQL at %s (parley.store.url)".formatted(url), () -> SqlStore.open(url.value()));
   }
 
-  /// THE place where a directory is chosen.
   private Directory directory(Settings settings) {
-    return settings.redis().url().<Directory>map(this::redis).orElseGet(LocalDirectory::new);
+    return settings
+        .redis()
+        .url()
+        .<Directory>map(url -> redis(url, settings.kafka().topicPrefix()))
+        .orElseGet(LocalDirectory::new);
   }
 
-  private Directory redis(SecretUrl url) {
+  private Directory redis(SecretUrl url, String prefix) {
     return retry.until(
         "Redis at %s (parley.redis.url)".formatted(url),
-        () -> {
-          throw new SettingsException(
-              "parley.redis.url: a directory in Redis is not supported yet");
-        });
+        () -> RedisDirectory.open(url.value(), prefix));
   }
 
   KafkaConnection kafka() {

@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.sequencer.Failpoints;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.common.MapBackedConfigSource;
@@ -62,7 +63,9 @@ record SettingsSources(
     sources.addAll(SettingsReference.sources(environment));
     sources.addAll(names.fromEnvironment(environment));
     for (Map.Entry<String, String> property : new TreeMap<>(systemProperties).entrySet()) {
-      if (property.getKey().startsWith("parley.")) {
+      if (property.getKey().equals(Failpoints.PROPERTY)) {
+        checkFailpoint(property.getValue());
+      } else if (property.getKey().startsWith("parley.")) {
         String origin = "-D" + property.getKey();
         sources.add(
             known(names, origin, SYSTEM_PROPERTY, Map.of(property.getKey(), property.getValue())));
@@ -73,6 +76,16 @@ record SettingsSources(
       sources.add(known(names, flag.origin(), FLAG + i, Map.of(flag.key(), flag.value())));
     }
     return new SmallRyeConfigBuilder().withSources(sources).build();
+  }
+
+  /// No setting, since it has no place in a file: for a drill, which starts the JVM itself.
+  private static void checkFailpoint(String value) {
+    try {
+      Failpoints.check(value);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(
+          "-D%s \"%s\" %s".formatted(Failpoints.PROPERTY, value, e.getMessage()));
+    }
   }
 
   private static ConfigSource known(

@@ -2,7 +2,7 @@ package chat.parley.directory;
 
 import java.util.Collection;
 
-/// What a node wants to know about its entries. Called on a thread of the directory; neither method
+/// What a node wants to know about its entries. Called on a thread of the directory; no method
 /// blocks.
 public interface Watcher {
   /// For a node that has nothing to mend.
@@ -13,6 +13,9 @@ public interface Watcher {
 
         @Override
         public void displaced(Collection<SessionEntry> entries) {}
+
+        @Override
+        public void replaced() {}
       };
 
   /// The lease, or entries, had gone and stand again. What was routed meanwhile may have missed the
@@ -22,4 +25,8 @@ public interface Watcher {
   /// Other sessions of the same devices stand in place of these, which nobody may have told: they
   /// are to be closed.
   void displaced(Collection<SessionEntry> entries);
+
+  /// Another incarnation has taken the lease, and renews it: this one was silent for too long. Its
+  /// entries are dead and stay so, and nothing more is told. The process is to end.
+  void replaced();
 }

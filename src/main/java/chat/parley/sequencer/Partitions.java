@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +99,18 @@ final class Partitions {
   /// Notes that a batch has been written.
   void applied(int partition, LogPosition position) {
     owned.computeIfPresent(partition, (_, before) -> new Owned(before.epoch(), position));
+  }
+
+  /// The partitions that the store does not have where this node left them: it has lost its last
+  /// transactions, or another owner has written.
+  ///
+  /// @throws chat.parley.store.StoreException if the store does not answer
+  Set<Integer> displaced() {
+    Map<Integer, LogPosition> stored = owned.isEmpty() ? Map.of() : store.positions();
+    return owned.entrySet().stream()
+        .filter(ours -> !ours.getValue().applied().equals(stored.get(ours.getKey())))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   void forget(int partition) {

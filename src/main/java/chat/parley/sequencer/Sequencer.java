@@ -11,6 +11,7 @@ import chat.parley.store.Batch;
 import chat.parley.store.FencedException;
 import chat.parley.store.LoggedEvent;
 import chat.parley.store.Store;
+import chat.parley.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
 ///   the value it read, which fails once the new owner has written: it writes nothing, drops what
 ///   it knows of the partition and starts over with it.
 /// - The store is away: the batch is tried again until it is back ([Patience]).
+/// - The store has lost its last transactions, as PostgreSQL may in a crash: its position is not
+///   where this node left it. Found by the next batch, or by looking every second, since nobody may
+///   write to that partition again; what was lost is then read from the log and decided once more.
 /// - A record cannot be read or decided: it is set aside, reported, and the partition goes on.
 ///
 /// One thread, its own, owns the reader, the chats and everything else here.
@@ -45,6 +50,7 @@ public final class Sequencer implements AutoCloseable {
   private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
   private static final Duration HAND_OVER_PATIENCE = Duration.ofSeconds(2);
   private static final Duration LEARN_NODES_EVERY = Duration.ofSeconds(2);
+  private static final Duration CHECK_STORE_EVERY = Duration.ofSeconds(1);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
   private final ChatLogReader reader;
@@ -63,6 +69,7 @@ public final class Sequencer implements AutoCloseable {
   private final RoutedOffsets routed;
   private long committedAt;
   private long learnedNodesAt;
+  private long checkedStoreAt;
   private volatile long aliveAt;
   private volatile boolean joined;
   private volatile boolean closing;
@@ -95,6 +102,7 @@ public final class Sequencer implements AutoCloseable {
 
   /// Joins the group; partitions come soon after.
   public void start() {
+    Failpoints.announce();
     reader.join(new Hands());
     thread.start();
   }
@@ -137,10 +145,12 @@ public final class Sequencer implements AutoCloseable {
     try {
       List<LogEntry> entries = reader.poll(POLL);
       if (!entries.isEmpty()) {
+        Failpoints.pass(Failpoints.Point.AFTER_POLL);
         process(entries);
       }
       router.repair();
       learnNodesIfDue();
+      checkStoreIfDue();
       commitIfDue();
       aliveAt = clock.millis();
     } catch (FencedException e) {
@@ -182,7 +192,9 @@ public final class Sequencer implements AutoCloseable {
             (partition, again) ->
                 parts.add(part(partition, patience.retry(() -> replay.deliveries(again)))));
     parts.addAll(apply(work));
-    routed.add(work.nextOffsets(), router.route(parts));
+    CompletableFuture<Void> sent = router.route(parts);
+    Failpoints.pass(Failpoints.Point.AFTER_ROUTE, sent);
+    routed.add(work.nextOffsets(), sent);
   }
 
   /// Decides and writes what has not been applied yet.
@@ -195,6 +207,7 @@ public final class Sequencer implements AutoCloseable {
     List<LoggedEvent> events =
         outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList();
     write(work, events);
+    Failpoints.pass(Failpoints.Point.AFTER_COMMIT);
     decisions.keep(work.fresh(), chats);
 
     Map<Integer, List<Delivery>> deliveries = new LinkedHashMap<>();
@@ -225,8 +238,8 @@ public final class Sequencer implements AutoCloseable {
     }
   }
 
-  /// Nothing has come of these partitions' entries, and the states of their chats are ahead of the
-  /// store, which has refused the batch: they are read again. If the group has given a partition to
+  /// The states of these partitions' chats are ahead of the store, or behind it: they are read
+  /// again, and so is the log from where the store stands. If the group has given a partition to
   /// another node the next poll says so.
   private void startOver(Collection<Integer> numbers) {
     cache.forget(numbers);
@@ -244,9 +257,27 @@ public final class Sequencer implements AutoCloseable {
       committedAt = clock.millis();
       Map<Integer, Long> offsets = routed.take(router::settled);
       if (!offsets.isEmpty()) {
+        Failpoints.pass(Failpoints.Point.BEFORE_OFFSET_COMMIT);
         reader.commit(offsets);
       }
     }
+  }
+
+  private void checkStoreIfDue() {
+    if (clock.millis() - checkedStoreAt < CHECK_STORE_EVERY.toMillis()) {
+      return;
+    }
+    try {
+      Set<Integer> displaced = partitions.displaced();
+      if (!displaced.isEmpty()) {
+        log.warn("The store is not where this node left it: starting over with {}", displaced);
+        startOver(displaced);
+      }
+    } catch (StoreException e) {
+      // Whoever needs it says so; when it is back, it is looked at again.
+      log.debug("The store cannot be checked: {}", e.getMessage());
+    }
+    checkedStoreAt = clock.millis();
   }
 
   private void learnNodesIfDue() {

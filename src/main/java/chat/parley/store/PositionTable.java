@@ -1,5 +1,9 @@
 package chat.parley.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
@@ -15,8 +19,21 @@ final class PositionTable {
             SELECT topic_id, next_offset FROM log_positions WHERE log_partition = :partition
             """)
         .bind("partition", partition)
-        .map((row, _) -> new LogPosition(row.getString("topic_id"), row.getLong("next_offset")))
+        .map((row, _) -> position(row))
         .findOne();
+  }
+
+  static Map<Integer, LogPosition> all(Handle handle) {
+    Map<Integer, LogPosition> positions = new HashMap<>();
+    handle
+        .createQuery("SELECT log_partition, topic_id, next_offset FROM log_positions")
+        .map((row, _) -> Map.entry(row.getInt("log_partition"), position(row)))
+        .forEach(found -> positions.put(found.getKey(), found.getValue()));
+    return positions;
+  }
+
+  private static LogPosition position(ResultSet row) throws SQLException {
+    return new LogPosition(row.getString("topic_id"), row.getLong("next_offset"));
   }
 
   /// Returns false if the partition has a position already.

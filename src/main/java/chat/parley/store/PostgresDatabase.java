@@ -34,6 +34,10 @@ final class PostgresDatabase {
   /// database a few cores: more connections would wait there instead of here.
   private static final int READERS = 8;
 
+  /// Connections that a pool keeps ready; the others come when they are wanted and go after ten
+  /// minutes without work.
+  private static final int IDLE = 2;
+
   /// How long a caller waits for a free connection.
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
@@ -117,6 +121,7 @@ final class PostgresDatabase {
     config.setDataSourceProperties(properties());
     config.setPoolName(name);
     config.setMaximumPoolSize(size);
+    config.setMinimumIdle(IDLE);
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
     config.setKeepaliveTime(KEEP_ALIVE.toMillis());

@@ -56,6 +56,11 @@ public final class SqlStore implements Store {
   }
 
   @Override
+  public Map<Integer, LogPosition> positions() {
+    return read("read positions", PositionTable::all);
+  }
+
+  @Override
   public boolean advance(int partition, Optional<LogPosition> expected, LogPosition next) {
     return write(
         "move a position",

@@ -23,6 +23,9 @@ public interface Store extends AutoCloseable {
   /// How far the partition has been applied; empty if it never was.
   Optional<LogPosition> position(int partition);
 
+  /// How far each partition that was ever applied has been applied.
+  Map<Integer, LogPosition> positions();
+
   /// Moves a partition's position from `expected` (empty: there is none) to `next`, atomically.
   ///
   /// @return false, with nothing changed, if the position is not `expected`

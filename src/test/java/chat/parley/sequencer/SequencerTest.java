@@ -17,8 +17,11 @@ import chat.parley.delivery.RecordingSessions;
 import chat.parley.delivery.Router;
 import chat.parley.store.Store;
 import chat.parley.store.StoreException;
+import chat.parley.store.StoredEvent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +51,7 @@ final class SequencerTest {
   private final CompletableFuture<String> fault = new CompletableFuture<>();
   private FakeInboxes inboxes = FakeInboxes.working();
   private Consumer<String> beforeStore = _ -> {};
-  private Ledger ledger;
+  private volatile Ledger ledger;
   private @Nullable Sequencer sequencer;
 
   @BeforeEach
@@ -187,6 +190,64 @@ final class SequencerTest {
   }
 
   @Test
+  void whatTheStoreHasLostIsDecidedAgainThoughNobodyWrites() {
+    start(() -> group.add(0, 0, createGroup("g1", "alice", "bob"), send("g1", "alice", "c-1")));
+    await().until(() -> here.items().size() == 4);
+    List<StoredEvent> before = ledger.store().eventsAfter(G1, 0, 9, 9);
+
+    storeLosesAllButTheFirst();
+    clock.advance(Duration.ofSeconds(1));
+    await().until(() -> group.position(0) == 1);
+    group.atNextPoll(() -> group.add(0, 1, send("g1", "alice", "c-1")));
+
+    await().until(() -> here.items().size() == 6);
+    assertThat(ledger.store().eventsAfter(G1, 0, 9, 9))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(before);
+    assertThat(here.items().subList(4, 6))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(here.items().subList(2, 4));
+    assertThat(ledger.store().position(0)).contains(position(2));
+  }
+
+  @Test
+  void aStoreThatHasLostSomethingRefusesTheNextBatchAndGetsAllOfIt() {
+    start(() -> group.add(0, 0, createGroup("g1", "alice", "bob"), send("g1", "alice", "c-1")));
+    await().until(() -> here.items().size() == 4);
+
+    storeLosesAllButTheFirst();
+    group.atNextPoll(() -> group.add(0, 2, send("g1", "alice", "c-2")));
+    await().until(() -> group.position(0) == 1);
+    group.atNextPoll(() -> group.add(0, 1, send("g1", "alice", "c-1"), send("g1", "alice", "c-2")));
+
+    await().until(() -> ledger.store().eventsAfter(G1, 0, 9, 9).size() == 3);
+    assertThat(ledger.store().position(0)).contains(position(3));
+  }
+
+  private void storeLosesAllButTheFirst() {
+    Ledger older = new Ledger(folder.resolve("older"));
+    older.apply(at(0, 0, createGroup("g1", "alice", "bob")));
+    older.store().advance(1, Optional.empty(), position(0));
+    Ledger newer = ledger;
+    ledger = older;
+    newer.close();
+  }
+
+  @Test
+  void aStoreThatCannotBeCheckedStopsNothing() {
+    beforeStore =
+        method -> {
+          if (method.equals("positions")) {
+            throw new StoreException("away", null);
+          }
+        };
+    start(() -> group.add(0, 0, createGroup("g1", "alice", "bob")));
+
+    await().until(() -> here.items().size() == 2);
+    assertThat(fault).isNotDone();
+  }
+
+  @Test
   void whatAPartitionHasRoutedIsCommittedAsItIsGivenUp() {
     routeOneAndThenAnother();
     assertThat(group.committed(0)).hasValue(1);
@@ -248,7 +309,7 @@ final class SequencerTest {
   }
 
   private Sequencer build() {
-    Store store = WatchedStore.of(ledger.store(), method -> beforeStore.accept(method));
+    Store store = WatchedStore.of(() -> ledger.store(), method -> beforeStore.accept(method));
     return new Sequencer(
         "sequencer",
         Ledger.TOPIC,

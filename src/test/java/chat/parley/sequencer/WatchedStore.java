@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A real store of which a test hears each call before it is made, by the method's name, and can
 /// hold it up or let it fail.
@@ -24,6 +25,11 @@ public final class WatchedStore {
   }
 
   public static Store of(Store store, Consumer<String> before) {
+    return of(() -> store, before);
+  }
+
+  /// A store in whose place another one may come.
+  static Store of(Supplier<Store> store, Consumer<String> before) {
     return (Store)
         Proxy.newProxyInstance(
             Store.class.getClassLoader(),
@@ -31,7 +37,7 @@ public final class WatchedStore {
             (_, method, arguments) -> {
               before.accept(method.getName());
               try {
-                return method.invoke(store, arguments);
+                return method.invoke(store.get(), arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

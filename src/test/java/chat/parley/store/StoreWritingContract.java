@@ -37,6 +37,16 @@ abstract class StoreWritingContract extends StoreContract {
   }
 
   @Test
+  void allPositionsAreReadAtOnce() {
+    LogPosition other = new LogPosition("topic-b", 7);
+    assertThat(store.positions()).isEmpty();
+    store.advance(1, Optional.empty(), START);
+    store.advance(4, Optional.empty(), other);
+
+    assertThat(store.positions()).containsOnly(Map.entry(1, START), Map.entry(4, other));
+  }
+
+  @Test
   void firstPositionIsSetOnce() {
     assertThat(store.advance(0, Optional.empty(), START)).isTrue();
     assertThat(store.advance(0, Optional.empty(), new LogPosition("topic-b", 7))).isFalse();
