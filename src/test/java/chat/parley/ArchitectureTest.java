@@ -39,6 +39,8 @@ class ArchitectureTest {
           Map.entry(
               "gateway",
               Set.of("auth", "chat", "chatlog", "delivery", "directory", "protocol", "store")),
+          // What nodes do for each other.
+          Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
           Map.entry("drill", Set.of("chat", "client", "protocol")),
           Map.entry(
@@ -48,6 +50,7 @@ class ArchitectureTest {
                   "chat",
                   "chatlog",
                   "client",
+                  "cluster",
                   "delivery",
                   "directory",
                   "drill",

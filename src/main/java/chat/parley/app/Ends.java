@@ -26,6 +26,7 @@ final class Ends implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final KafkaConnection kafka;
   private final Directory directory;
+  private final boolean shared;
   private final Store store;
 
   /// Opens them, and waits for what is elsewhere and not there yet; what cannot be opened is an
@@ -34,6 +35,7 @@ final class Ends implements AutoCloseable {
   /// @param onFault told in one line when one of them has failed for good
   Ends(Settings settings, Consumer<String> onFault) {
     settings.warnings().forEach(log::warn);
+    this.shared = settings.redis().url().isPresent();
     try {
       this.kafka = kafka(settings, onFault);
       this.store = store(settings);
@@ -66,7 +68,6 @@ final class Ends implements AutoCloseable {
     return new KafkaConnection(broker.bootstrapServers(), settings.kafka().client());
   }
 
-  /// A file is there or is not; a server may come up later.
   private Store store(Settings settings) {
     SecretUrl url = settings.store().url();
     return settings.store().sqlite()
@@ -76,13 +77,15 @@ final class Ends implements AutoCloseable {
   }
 
   private Directory directory(Settings settings) {
+    String prefix = settings.kafka().topicPrefix();
     return settings
         .redis()
         .url()
-        .<Directory>map(url -> redis(url, settings.kafka().topicPrefix()))
+        .<Directory>map(url -> redis(url, prefix))
         .orElseGet(LocalDirectory::new);
   }
 
+  /// @param prefix of its keys: who shares a chat log shares a directory
   private Directory redis(SecretUrl url, String prefix) {
     return retry.until(
         "Redis at %s (parley.redis.url)".formatted(url),
@@ -95,6 +98,11 @@ final class Ends implements AutoCloseable {
 
   Directory directory() {
     return directory;
+  }
+
+  /// Whether other processes see what is in the directory.
+  boolean shared() {
+    return shared;
   }
 
   Store store() {

@@ -6,12 +6,12 @@ import chat.parley.chatlog.ChatLog;
 import chat.parley.chatlog.ChatLogReader;
 import chat.parley.chatlog.ChatLogSettings;
 import chat.parley.chatlog.ChatLogTopic;
+import chat.parley.cluster.Caretaker;
 import chat.parley.delivery.Inbox;
 import chat.parley.delivery.InboxTopics;
 import chat.parley.delivery.InboxWriter;
 import chat.parley.delivery.Router;
 import chat.parley.directory.Incarnation;
-import chat.parley.directory.Watcher;
 import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
 import chat.parley.gateway.Surroundings;
@@ -80,7 +80,7 @@ final class Node implements AutoCloseable {
   /// @throws IOException if the address cannot be had
   void start() throws IOException {
     try {
-      ends.directory().join(id, incarnation, Watcher.NONE);
+      ends.directory().join(id, incarnation, new NodeWatcher(id, gateway.sessions(), onFault));
       opened.push(() -> ends.directory().leave(id, incarnation));
       Admin admin = admin();
       Topics topics = new Topics(admin, TOPIC_PATIENCE);
@@ -88,8 +88,10 @@ final class Node implements AutoCloseable {
       ChatLogTopic topic = ChatLogTopic.ensure(topics, logSettings);
       ChatLog chatLog = chatLog(logSettings);
       InboxWriter inboxes = inboxWriter();
-      Inbox inbox = inbox(topics, inboxes);
+      InboxTopics inboxTopics = inboxTopics(topics);
+      Inbox inbox = inbox(inboxTopics, inboxes);
       Sequencer sequencer = sequencer(logSettings, topic, inboxes);
+      careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
       openGateway(chatLog, inboxes, health);
       awaitReady(health);
@@ -129,10 +131,22 @@ final class Node implements AutoCloseable {
     return writer;
   }
 
-  private Inbox inbox(Topics topics, InboxWriter writer) {
-    InboxTopics inboxTopics =
-        new InboxTopics(
-            topics, settings.kafka().topicPrefix(), settings.kafka().replicationFactor().orElse(0));
+  private InboxTopics inboxTopics(Topics topics) {
+    return new InboxTopics(
+        topics, settings.kafka().topicPrefix(), settings.kafka().replicationFactor().orElse(0));
+  }
+
+  /// A directory inside this process would have it take the nodes of others for dead.
+  private void careForOthers(Admin admin, InboxTopics inboxTopics) {
+    if (ends.shared()) {
+      Caretaker caretaker =
+          new Caretaker(id, ends.directory(), admin, settings.kafka().groupId(), inboxTopics);
+      opened.push(caretaker);
+      caretaker.start();
+    }
+  }
+
+  private Inbox inbox(InboxTopics inboxTopics, InboxWriter writer) {
     Inbox inbox = new Inbox(id, ends.kafka(), inboxTopics, writer, gateway.sessions(), clock);
     opened.push(inbox);
     // Left again before the inbox goes: nobody is to write to a topic that is not there.

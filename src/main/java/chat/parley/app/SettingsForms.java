@@ -43,6 +43,8 @@ final class SettingsForms {
     check(
         TOPIC_PREFIX.matcher(value).matches() && !value.startsWith("."),
         "must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot");
+    // Else the topics of one would look like the inboxes of another, whose prefix it begins with.
+    check(!(value + ".").contains(".node."), "must not contain .node");
     return value;
   }
 
@@ -77,15 +79,23 @@ final class SettingsForms {
   }
 
   static SecretUrl redisUrl(String value) {
-    String form = "must be redis://[user:password@]host[:port][/database], or rediss:// for TLS";
+    for (String server : value.split(",", -1)) {
+      checkRedisServer(server.strip());
+    }
+    return new SecretUrl(value);
+  }
+
+  private static void checkRedisServer(String server) {
+    String form =
+        "must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis"
+            + " Cluster some of its servers, with a comma each";
     try {
-      URI uri = new URI(value);
+      URI uri = new URI(server);
       String scheme = String.valueOf(uri.getScheme());
       check(scheme.equals("redis") || scheme.equals("rediss"), form);
       check(uri.getHost() != null && uri.getPort() <= 65_535 && uri.getPort() != 0, form);
       check(uri.getQuery() == null && uri.getFragment() == null, form);
       check(String.valueOf(uri.getPath()).matches("|/|/[0-9]{1,5}"), form);
-      return new SecretUrl(value);
     } catch (URISyntaxException _) {
       // Not as the cause: it holds the value, and with it the password.
       throw new IllegalArgumentException(form);

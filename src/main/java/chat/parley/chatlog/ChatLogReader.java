@@ -73,7 +73,8 @@ public final class ChatLogReader implements AutoCloseable {
         List.of(CooperativeStickyAssignor.class.getName()));
     // The shortest that an unmodified broker allows.
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+    // By its answer a member learns that partitions are to be taken over.
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // Each partition is sought when it is taken; a position that is not there is an error.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

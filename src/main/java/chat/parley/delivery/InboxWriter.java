@@ -85,7 +85,10 @@ public final class InboxWriter implements AutoCloseable {
   /// has told the outcome and threw nothing.
   private void note(NodeId node, Future<RecordMetadata> sent) {
     if (sent.state() == Future.State.FAILED && sent.exceptionNow() instanceof TimeoutException) {
-      absentUntilNanos.put(node, System.nanoTime() + LEFT_ALONE.toNanos());
+      long now = System.nanoTime();
+      // Of those who never come back nothing stays.
+      absentUntilNanos.values().removeIf(until -> now - until >= 0);
+      absentUntilNanos.put(node, now + LEFT_ALONE.toNanos());
     } else {
       absentUntilNanos.remove(node);
     }

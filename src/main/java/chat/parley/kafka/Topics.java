@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -51,6 +54,27 @@ public final class Topics {
     try {
       return Optional.ofNullable(
           get(admin.describeTopics(List.of(name)).allTopicNames(), "describe " + name).get(name));
+    } catch (KafkaException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// Of all topics, but Kafka's own.
+  public Set<String> names() {
+    return get(admin.listTopics().names(), "list the topics");
+  }
+
+  /// What the topic is set to; empty if there is none.
+  public Optional<String> config(String name, String setting) {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    try {
+      return Optional.ofNullable(
+              get(admin.describeConfigs(List.of(topic)).all(), "ask for " + name).get(topic))
+          .map(config -> config.get(setting))
+          .map(ConfigEntry::value);
     } catch (KafkaException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();

@@ -84,6 +84,7 @@ class SettingsTest {
         means("parley.kafka.bootstrap-servers", "k:1", s -> s.kafka().embedded(), false),
         means("parley.kafka.port", "9092", s -> s.kafka().port(), 9092),
         means("parley.kafka.topic-prefix", "a.b", s -> s.kafka().topicPrefix(), "a.b"),
+        means("parley.kafka.topic-prefix", "a.nodes", s -> s.kafka().topicPrefix(), "a.nodes"),
         means("parley.kafka.topic-prefix", "a.b", s -> s.kafka().groupId(), "a.b-sequencer"),
         means("parley.kafka.group-id", "g", s -> s.kafka().groupId(), "g"),
         means("parley.kafka.partitions", "1", s -> s.kafka().partitions(), 1),
@@ -98,6 +99,11 @@ class SettingsTest {
             "rediss://u:p@r:6380/1",
             s -> s.redis().url().map(SecretUrl::value),
             Optional.of("rediss://u:p@r:6380/1")),
+        means(
+            "parley.redis.url",
+            "redis://a:1,redis://b:2",
+            s -> s.redis().url().map(SecretUrl::value),
+            Optional.of("redis://a:1,redis://b:2")),
         means(
             "parley.store.url",
             "jdbc:postgresql://db/parley",
@@ -147,6 +153,8 @@ class SettingsTest {
           parley.kafka.port               | 65536              | must be a whole number from 0 to 65535
           parley.kafka.topic-prefix       | ''                 | must not be empty
           parley.kafka.topic-prefix       | a/b                | must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot
+          parley.kafka.topic-prefix       | a.node.b           | must not contain .node
+          parley.kafka.topic-prefix       | a.node             | must not contain .node
           parley.kafka.topic-prefix       | .a                 | must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot
           parley.kafka.partitions         | 0                  | must be a whole number from 1 to 10000
           parley.kafka.replication-factor | 0                  | must be a whole number from 1 to 32767
@@ -169,13 +177,13 @@ class SettingsTest {
       textBlock =
           """
           parley.auth.jwt.secret | hunter2                    | must have at least 32 bytes, and has 7
-          parley.redis.url       | hunter2                    | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | http://:hunter2@h          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@h:70000   | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@h:x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@h/x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
-          parley.redis.url       | redis://:hunter2@a b       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS
+          parley.redis.url       | hunter2                    | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | http://:hunter2@h          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@h:70000   | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@h:x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@h/x       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
+          parley.redis.url       | redis://:hunter2@a b       | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
           parley.store.url       | hunter2                    | must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database
           parley.store.url       | jdbc:sqlite:               | must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database
           parley.store.url       | jdbc:mysql://:hunter2@h/db | must be jdbc:sqlite:FILE or jdbc:postgresql://host[:port]/database
