@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -112,16 +113,24 @@ final class DrillCommand implements Callable<Integer> {
       return 0;
     }
     DrillOptions options = options();
+    List<String> missing = Drill.missingPrograms();
+    if (!missing.isEmpty()) {
+      return report(CommandLine.ExitCode.USAGE, "please install " + String.join(" and ", missing));
+    }
     try {
       return new Drill(options, out).run() ? 0 : VIOLATED;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--fault: " + e.getMessage());
     } catch (DrillException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(spec.qualifiedName() + ": " + e.getMessage());
-      err.flush();
-      return VIOLATED;
+      return report(VIOLATED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private int report(int code, String what) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(spec.qualifiedName() + ": " + what);
+    err.flush();
+    return code;
   }
 
   private DrillOptions options() {

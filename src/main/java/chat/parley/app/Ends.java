@@ -68,7 +68,6 @@ final class Ends implements AutoCloseable {
     return new KafkaConnection(broker.bootstrapServers(), settings.kafka().client());
   }
 
-  /// A file is there or is not; a server may come up later.
   private Store store(Settings settings) {
     SecretUrl url = settings.store().url();
     return settings.store().sqlite()
@@ -78,10 +77,11 @@ final class Ends implements AutoCloseable {
   }
 
   private Directory directory(Settings settings) {
+    String prefix = settings.kafka().topicPrefix();
     return settings
         .redis()
         .url()
-        .<Directory>map(url -> redis(url, settings.kafka().topicPrefix()))
+        .<Directory>map(url -> redis(url, prefix))
         .orElseGet(LocalDirectory::new);
   }
 

@@ -1,11 +1,9 @@
 package chat.parley.chat;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,15 +131,6 @@ public final class Chat {
       case Event.MembersRemoved removed -> removed.members().forEach(this::remove);
       case Event.RoleSet set -> members.put(set.member(), set.role());
     }
-  }
-
-  /// Who gets `event`, just applied: the members, and those it removed.
-  public List<UserId> audience(Event event) {
-    List<UserId> audience = new ArrayList<>(members.keySet());
-    if (event.change() instanceof Event.MembersRemoved removed) {
-      audience.addAll(removed.members());
-    }
-    return audience;
   }
 
   private void create(Event.ChatCreated created, UserId creator) {

@@ -12,6 +12,10 @@ public final class Limits {
   /// Of a group, its creator included.
   public static final int MAX_MEMBERS = 10_000;
 
+  /// Up to so many members a chat's events are sent to its users; those of a larger one are sent to
+  /// the nodes that hold some of them.
+  public static final int MAX_BY_USER = 100;
+
   /// User ids in one command.
   public static final int MAX_MEMBER_IDS = 1_000;
 

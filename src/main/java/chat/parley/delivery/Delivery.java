@@ -1,11 +1,10 @@
 package chat.parley.delivery;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.SessionId;
-import chat.parley.chat.UserId;
 import chat.parley.protocol.EventJson;
-import java.util.List;
 import java.util.Optional;
 
 /// What the router is given, in the order in which sessions are to get it.
@@ -14,14 +13,10 @@ public sealed interface Delivery {
   record ToAudience(
       ChatId chatId,
       long seq,
-      List<UserId> audience,
+      Audience audience,
       Optional<SessionId> exceptSession,
       EventJson event)
-      implements Delivery {
-    public ToAudience {
-      audience = List.copyOf(audience);
-    }
-  }
+      implements Delivery {}
 
   /// The answer to a request, for the session that asked.
   record ToSession(NodeId node, InboxItem.Answer answer) implements Delivery {}

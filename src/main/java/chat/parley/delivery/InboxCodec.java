@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
@@ -12,8 +13,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -28,6 +32,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 ///       2 close:    utf session · u16 code
 ///       3 probe:    utf token
 ///       4 loss:     nothing more
+///       5 happened in a large chat: as happened; the users are those whom it concerns
 ///
 /// where `utf` is a u16 length and that many bytes of modified UTF-8.
 final class InboxCodec {
@@ -38,6 +43,7 @@ final class InboxCodec {
   private static final int CLOSE = 2;
   private static final int PROBE = 3;
   private static final int LOSS = 4;
+  private static final int HAPPENED_IN_LARGE_CHAT = 5;
   private static final byte[] NOTHING = {};
 
   /// A record's header and value.
@@ -86,7 +92,11 @@ final class InboxCodec {
 
   private static int kind(InboxItem item) {
     return switch (item) {
-      case InboxItem.Happened _ -> HAPPENED;
+      case InboxItem.Happened happened ->
+          switch (happened.audience()) {
+            case Audience.Users _ -> HAPPENED;
+            case Audience.Members _ -> HAPPENED_IN_LARGE_CHAT;
+          };
       case InboxItem.Answer _ -> ANSWER;
       case InboxItem.Close _ -> CLOSE;
       case InboxItem.Probe _ -> PROBE;
@@ -108,9 +118,9 @@ final class InboxCodec {
         out.writeUTF(happened.chatId().value());
         out.writeLong(happened.seq());
         out.writeUTF(happened.exceptSession().map(SessionId::value).orElse(""));
-        out.writeInt(happened.users().size());
-        for (UserId user : happened.users()) {
-          out.writeUTF(user.value());
+        switch (happened.audience()) {
+          case Audience.Users(List<UserId> users) -> write(out, users);
+          case Audience.Members(Set<UserId> concerned) -> write(out, concerned);
         }
       }
       case InboxItem.Answer answer -> {
@@ -128,9 +138,18 @@ final class InboxCodec {
     }
   }
 
+  private static void write(DataOutputStream out, Collection<UserId> users) throws IOException {
+    out.writeInt(users.size());
+    for (UserId user : users) {
+      out.writeUTF(user.value());
+    }
+  }
+
   private static InboxItem read(DataInputStream in, int kind, byte[] value) throws IOException {
     return switch (kind) {
-      case HAPPENED -> happened(in, value);
+      case HAPPENED -> happened(in, value, Audience.Users::new);
+      case HAPPENED_IN_LARGE_CHAT ->
+          happened(in, value, users -> new Audience.Members(Set.copyOf(users)));
       case ANSWER -> {
         SessionId session = new SessionId(in.readUTF());
         long requestId = in.readLong();
@@ -149,7 +168,9 @@ final class InboxCodec {
     };
   }
 
-  private static InboxItem.Happened happened(DataInputStream in, byte[] value) throws IOException {
+  private static InboxItem.Happened happened(
+      DataInputStream in, byte[] value, Function<List<UserId>, Audience> audience)
+      throws IOException {
     ChatId chatId = new ChatId(in.readUTF());
     long seq = in.readLong();
     String except = in.readUTF();
@@ -161,7 +182,7 @@ final class InboxCodec {
     return new InboxItem.Happened(
         chatId,
         seq,
-        users,
+        audience.apply(users),
         except.isEmpty() ? Optional.empty() : Optional.of(new SessionId(except)),
         new EventJson(value));
   }

@@ -1,27 +1,22 @@
 package chat.parley.delivery;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
-import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EventJson;
-import java.util.List;
 import java.util.Optional;
 
 /// What arrives at a node for its sessions.
 public sealed interface InboxItem {
-  /// An event for all sessions, but one, of `users`.
+  /// An event for all sessions, but one, of those of `audience` who are here.
   record Happened(
       ChatId chatId,
       long seq,
-      List<UserId> users,
+      Audience audience,
       Optional<SessionId> exceptSession,
       EventJson event)
-      implements InboxItem {
-    public Happened {
-      users = List.copyOf(users);
-    }
-  }
+      implements InboxItem {}
 
   /// The answer to a request of a session.
   ///

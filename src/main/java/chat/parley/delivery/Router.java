@@ -1,9 +1,12 @@
 package chat.parley.delivery;
 
+import chat.parley.chat.Audience;
+import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.UserId;
 import chat.parley.directory.Directory;
 import chat.parley.directory.DirectoryException;
+import chat.parley.directory.Whereabouts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,11 +25,16 @@ import org.slf4j.LoggerFactory;
 /// record per (event, node), none for this node itself unless asked for.
 ///
 /// It looks into the directory when it is called, which is after the store has committed: a session
-/// that is not in the directory yet will read the event from the store.
+/// that is not in the directory yet, or a node that is not in a large chat's set yet, will read the
+/// event from the store.
 ///
 /// Not thread-safe: confined to the sequencer's thread, but for the outcomes of writes.
 public final class Router {
   private static final Logger log = LoggerFactory.getLogger(Router.class);
+
+  private static final Whereabouts NOWHERE = new Whereabouts(Map.of(), Map.of());
+
+  private static final Audience MEMBERS = new Audience.Members(Set.of());
 
   /// The records from one partition to one node.
   private record Stream(int partition, NodeId node) {}
@@ -76,9 +84,8 @@ public final class Router {
         switch (delivery) {
           case Delivery.ToAudience event ->
               nodes
-                  .holding(event.audience())
-                  .forEach(
-                      (node, users) -> send(part, node, happened(event, users), here, pending));
+                  .holding(event)
+                  .forEach((node, some) -> send(part, node, happened(event, some), here, pending));
           case Delivery.ToSession answer ->
               send(part, answer.node(), answer.answer(), here, pending);
         }
@@ -143,9 +150,9 @@ public final class Router {
     }
   }
 
-  private static InboxItem happened(Delivery.ToAudience event, List<UserId> users) {
+  private static InboxItem happened(Delivery.ToAudience event, Audience some) {
     return new InboxItem.Happened(
-        event.chatId(), event.seq(), users, event.exceptSession(), event.event());
+        event.chatId(), event.seq(), some, event.exceptSession(), event.event());
   }
 
   private void send(Part part, NodeId node, InboxItem item, List<InboxItem> here, Pending pending) {
@@ -176,36 +183,67 @@ public final class Router {
 
   private Nodes lookUp(List<Part> parts) {
     Set<UserId> users = new HashSet<>();
+    Set<ChatId> chats = new HashSet<>();
     for (Part part : parts) {
       for (Delivery delivery : part.deliveries()) {
         if (delivery instanceof Delivery.ToAudience event) {
-          users.addAll(event.audience());
+          switch (event.audience()) {
+            case Audience.Users(List<UserId> some) -> users.addAll(some);
+            case Audience.Members(Set<UserId> concerned) -> {
+              users.addAll(concerned);
+              chats.add(event.chatId());
+            }
+          }
         }
       }
     }
-    if (users.isEmpty()) {
-      return new Nodes(Map.of(), Set.of());
+    if (users.isEmpty() && chats.isEmpty()) {
+      return new Nodes(NOWHERE, Set.of());
     }
     try {
-      return new Nodes(directory.nodesOf(users), Set.of());
+      return new Nodes(directory.find(users, chats), Set.of());
     } catch (DirectoryException e) {
       log.warn("The directory does not answer: sending to every node. {}", e.getMessage());
       learnNodes();
       Set<NodeId> everywhere = new HashSet<>(knownNodes);
       everywhere.add(self);
-      return new Nodes(Map.of(), everywhere);
+      return new Nodes(NOWHERE, everywhere);
     }
   }
 
-  /// Where users are; or, if that is not known, every node there is.
-  private record Nodes(Map<UserId, Set<NodeId>> byUser, Set<NodeId> everywhere) {
-    Map<NodeId, List<UserId>> holding(List<UserId> audience) {
-      Map<NodeId, List<UserId>> byNode = new LinkedHashMap<>();
-      for (NodeId node : everywhere) {
-        byNode.put(node, audience);
+  /// Where users and members are; or, if that is not known, every node there is.
+  private record Nodes(Whereabouts found, Set<NodeId> everywhere) {
+
+    /// By node: those of an event's audience who are there.
+    Map<NodeId, Audience> holding(Delivery.ToAudience event) {
+      Map<NodeId, Audience> holding = new LinkedHashMap<>();
+      switch (event.audience()) {
+        case Audience.Users(List<UserId> users) ->
+            byNode(users).forEach((node, some) -> holding.put(node, new Audience.Users(some)));
+        case Audience.Members(Set<UserId> concerned) -> {
+          for (NodeId node : found.chats().getOrDefault(event.chatId(), Set.of())) {
+            holding.put(node, MEMBERS);
+          }
+          for (NodeId node : everywhere) {
+            holding.put(node, MEMBERS);
+          }
+          byNode(concerned)
+              .forEach((node, some) -> holding.put(node, new Audience.Members(Set.copyOf(some))));
+        }
       }
-      for (UserId user : audience) {
-        for (NodeId node : byUser.getOrDefault(user, Set.of())) {
+      return holding;
+    }
+
+    private Map<NodeId, List<UserId>> byNode(Collection<UserId> users) {
+      Map<NodeId, List<UserId>> byNode = new LinkedHashMap<>();
+      if (users.isEmpty()) {
+        return byNode;
+      }
+      for (NodeId node : everywhere) {
+        byNode.put(node, List.copyOf(users));
+      }
+      for (UserId user : users) {
+        for (NodeId node : found.users().getOrDefault(user, Set.of())) {
           byNode.computeIfAbsent(node, _ -> new ArrayList<>()).add(user);
         }
       }

@@ -81,7 +81,8 @@ final class RedisConnection implements AutoCloseable {
   }
 
   private boolean partOfCluster() {
-    RedisURI server = url.servers().getFirst();
+    // In the database that a cluster has too.
+    RedisURI server = RedisURI.builder(url.servers().getFirst()).withDatabase(0).build();
     RedisClient probe = RedisClient.create(resources, server);
     try {
       probe.setOptions(options(ClientOptions.builder()).build());

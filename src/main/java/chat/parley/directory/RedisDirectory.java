@@ -116,7 +116,8 @@ public final class RedisDirectory implements Directory {
         .whenComplete(
             (answer, failure) -> {
               if (failure == null && !confirmed(entering, answer)) {
-                link.askLater(entries.remove(entering.kept()));
+                // Its answer was late, so the link may be silent still.
+                link.askAnyway(entries.remove(entering.kept()));
               }
             });
   }

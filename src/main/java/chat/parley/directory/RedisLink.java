@@ -66,7 +66,7 @@ final class RedisLink implements AutoCloseable {
         : CompletableFuture.failedFuture(silent());
   }
 
-  /// Asks, silent or not: for who must know whether there is an answer.
+  /// Asks, silent or not: for who has had an answer, or must know whether there is one.
   CompletableFuture<List<Object>> askAnyway(Request request) {
     return send(List.of(request)).getFirst();
   }

@@ -16,8 +16,11 @@ interface Backing extends AutoCloseable {
   /// SIGCONT.
   void resume();
 
-  /// Starts it again after [#kill], and returns when it answers.
-  void restart();
+  /// Ends it in order; returns when it has ended.
+  void stop();
+
+  /// Starts it again after [#kill] or [#stop], and returns when it answers.
+  void startAgain();
 
   @Override
   void close();

@@ -17,6 +17,10 @@ final class BackingFaults {
             "pause-broker",
             "SIGSTOP of a Kafka broker for 15 s, then SIGCONT",
             BackingFaults::pauseBroker),
+        Fault.brief(
+            "restart-postgres",
+            "PostgreSQL is stopped in order and started again after 2 s",
+            BackingFaults::restartPostgres),
         Fault.full(
             "kill-redis",
             "kill -9 of Redis, started again after 5 s with nothing in it",
@@ -57,7 +61,15 @@ final class BackingFaults {
     Backing victim = which.apply(arena.cluster());
     victim.kill();
     arena.pauseMillis(5_000);
-    victim.restart();
+    victim.startAgain();
+    arena.pauseMillis(5_000);
+  }
+
+  private static void restartPostgres(Arena arena) throws InterruptedException {
+    Backing victim = arena.cluster().postgres();
+    victim.stop();
+    arena.pauseMillis(2_000);
+    victim.startAgain();
     arena.pauseMillis(5_000);
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,11 @@ import java.util.Random;
 ///
 /// Runs on one thread; nothing is left of it but the folder, if it is kept.
 public final class Drill {
+  /// Programs that must be installed before the drill can run, each with its Debian package.
+  public static List<String> missingPrograms() {
+    return Backings.missing();
+  }
+
   private final DrillOptions options;
   private final PrintWriter out;
 
@@ -62,6 +68,7 @@ public final class Drill {
       for (int i = 0; i < faults.size(); i++) {
         Fault fault = faults.get(i);
         long seed = seeds.nextLong();
+        long began = System.nanoTime();
         Optional<String> hindrance = fault.hindrance().apply(cluster);
         String prefix = "r" + (i + 1);
         Row row =
@@ -69,7 +76,7 @@ public final class Drill {
                 ? new Row.Skipped(fault.name(), hindrance.get())
                 : new Round(cluster, threads, options, prefix, seed).run(fault);
         rows.add(row);
-        Table.progress(row, out);
+        Table.progress(row, Duration.ofNanos(System.nanoTime() - began), out);
       }
     }
     return rows;

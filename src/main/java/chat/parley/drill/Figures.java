@@ -15,10 +15,11 @@ import java.util.Set;
 ///
 /// @param sent different messages and changes, however often each was repeated
 /// @param acknowledged of them
+/// @param refused of them for good, as what someone says who was just removed
 /// @param silence the longest of any pair, from the fault on
 /// @param away the longest time in which someone was not connected and up to date, from the fault
 ///   on
-record Figures(long sent, long acknowledged, Duration silence, Duration away) {
+record Figures(long sent, long acknowledged, long refused, Duration silence, Duration away) {
 
   /// @param pairs the chats whose silence counts
   /// @param standings of each participant
@@ -26,6 +27,7 @@ record Figures(long sent, long acknowledged, Duration silence, Duration away) {
   /// @param until when all was over
   static Figures of(
       Evidence evidence,
+      long refused,
       Set<ChatId> pairs,
       Collection<List<Journal.Standing>> standings,
       long from,
@@ -58,7 +60,7 @@ record Figures(long sent, long acknowledged, Duration silence, Duration away) {
             .map(one -> one.longest(from, until))
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO);
-    return new Figures(sent.size(), acked.size(), silence, away(standings, from, until));
+    return new Figures(sent.size(), acked.size(), refused, silence, away(standings, from, until));
   }
 
   /// The longest time in which not everyone was live.

@@ -43,8 +43,11 @@ final class Round {
       long from = System.nanoTime();
       fault.action().run(arena);
       TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
-      load.stop();
+      boolean settled = load.stop();
       long until = System.nanoTime();
+      if (!settled) {
+        arena.note("not settled");
+      }
       cluster.mend();
       return judge(fault, arena, load, from, until);
     }
@@ -61,6 +64,7 @@ final class Round {
     Figures figures =
         Figures.of(
             evidence,
+            load.refused(),
             load.pairs().stream().map(Participant.Direct::id).collect(Collectors.toSet()),
             load.participants().stream().map(one -> one.journal().standings()).toList(),
             from,

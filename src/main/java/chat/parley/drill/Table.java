@@ -15,14 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// The outcome, for people and for programs.
 record Table(List<Row> rows) {
   private static final int SHOWN_VIOLATIONS = 20;
-  private static final String LINE = "%-32s %8s %8s %5s %6s %6s %6s %6s %9s %9s  %s";
+  private static final String LINE = "%-32s %8s %8s %8s %5s %6s %6s %6s %6s %9s %9s  %s";
 
   /// Says how a fault went, as soon as it is over.
-  static void progress(Row row, PrintWriter out) {
+  static void progress(Row row, Duration took, PrintWriter out) {
     out.println(
         switch (row) {
           case Row.Skipped(String fault, String why) -> "%s: skipped, %s".formatted(fault, why);
-          case Row.Ran ran when ran.violations().isEmpty() -> ran.fault() + ": all held";
+          case Row.Ran ran when ran.violations().isEmpty() ->
+              "%s: all held (%d s)".formatted(ran.fault(), took.toSeconds());
           case Row.Ran ran -> "%s: %d violations".formatted(ran.fault(), ran.violations().size());
         });
     out.flush();
@@ -32,8 +33,8 @@ record Table(List<Row> rows) {
     out.println();
     out.println(
         LINE.formatted(
-                "fault", "sent", "acked", "lost", "twice", "order", "holes", "other", "silence",
-                "away", "")
+                "fault", "sent", "acked", "refused", "lost", "twice", "order", "holes", "other",
+                "silence", "away", "")
             .stripTrailing());
     rows.forEach(row -> out.println(line(row).stripTrailing()));
     rows.forEach(row -> printViolations(row, out));
@@ -48,6 +49,7 @@ record Table(List<Row> rows) {
               ran.fault(),
               ran.figures().sent(),
               ran.figures().acknowledged(),
+              ran.figures().refused(),
               ran.count(Violation.Column.LOST),
               ran.count(Violation.Column.TWICE),
               ran.count(Violation.Column.OUT_OF_ORDER),
@@ -101,6 +103,7 @@ record Table(List<Row> rows) {
   private static void writeRan(JsonGenerator json, Row.Ran ran) {
     json.writeNumberProperty("sent", ran.figures().sent());
     json.writeNumberProperty("acknowledged", ran.figures().acknowledged());
+    json.writeNumberProperty("refused", ran.figures().refused());
     for (Violation.Column column : Violation.Column.values()) {
       json.writeNumberProperty(column.name().toLowerCase(Locale.ROOT), ran.count(column));
     }

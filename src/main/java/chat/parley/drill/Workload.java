@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the thread that runs the drill, but for the loader, which is a thread of its own.
 final class Workload implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SHOW_PATIENCE = Duration.ofSeconds(30);
   private static final int GROUP_SIZE = 10;
 
   /// One message in so many goes to the group.
@@ -179,13 +180,15 @@ final class Workload implements AutoCloseable {
 
   /// Ends the talk, and waits until all is answered and everyone was shown the end of each of their
   /// chats. What does not come in time is for the checker to judge.
-  void stop() throws InterruptedException {
+  ///
+  /// @return whether all came
+  boolean stop() throws InterruptedException {
     loading = false;
     if (loader != null) {
       loader.join();
     }
-    settle(PATIENCE, () -> unanswered.get() == 0 && allLive());
-    settle(Duration.ofSeconds(30), this::allShown);
+    boolean answered = settle(PATIENCE, () -> unanswered.get() == 0 && allLive());
+    return settle(SHOW_PATIENCE, this::allShown) && answered;
   }
 
   boolean allLive() {

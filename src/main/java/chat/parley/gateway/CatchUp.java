@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// Reads what a session has missed and sends it. The session has been registered before, so what is
 /// not read here comes live.
@@ -85,11 +84,13 @@ final class CatchUp {
                     () -> refuse(chatId, ErrorCode.NOT_FOUND, "no such chat")));
   }
 
-  /// Sends the events of a chat since the user has joined it.
-  void eventsSinceJoining(ChatId chatId) {
-    Access access = store.read(from -> from.access(user, Set.of(chatId))).get(chatId);
-    if (access != null) {
-      events(chatId, access.joinedSeq() - 1, access);
+  /// Sends the events of a chat after a seq, as far as the user may read.
+  void refill(ChatId chatId, long afterSeq, Access readable) {
+    long missed = readable.head() - afterSeq;
+    if (missed > MAX_EVENTS) {
+      out.write(FrameCodec.encode(new ServerFrame.Gap(chatId, afterSeq + 1, readable.head())));
+    } else if (missed > 0) {
+      events(chatId, afterSeq, readable.head());
     }
   }
 
@@ -102,10 +103,8 @@ final class CatchUp {
           chatId,
           ErrorCode.CONFLICT,
           "resume: seq %d is beyond the last one, %d".formatted(cursor, readable.head()));
-    } else if (missed > MAX_EVENTS) {
-      out.write(FrameCodec.encode(new ServerFrame.Gap(chatId, cursor + 1, readable.head())));
     } else {
-      events(chatId, cursor, readable.head());
+      refill(chatId, cursor, readable);
     }
     upTo.merge(chatId, readable.head(), Math::max);
   }

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
@@ -37,6 +38,7 @@ final class Connections implements Sessions {
   private final Map<EventLoop, Set<Connection>> byLoop = new ConcurrentHashMap<>();
   private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
   private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
+  private final ChatIndex byChat = new ChatIndex();
 
   private volatile @Nullable CloseCode closeCode;
 
@@ -50,6 +52,11 @@ final class Connections implements Sessions {
 
   int count() {
     return bySession.size();
+  }
+
+  /// What happens in a large chat is for those in here.
+  ChatIndex byChat() {
+    return byChat;
   }
 
   /// On the connection's event loop.
@@ -136,15 +143,40 @@ final class Connections implements Sessions {
 
   private void deliver(InboxItem.Happened event, Map<EventLoop, Task> tasks) {
     SharedFrame frame = new SharedFrame(event.event().utf8());
-    for (UserId user : event.users()) {
-      for (Connection connection : byUser.getOrDefault(user, Set.of())) {
-        boolean excepted =
-            event.exceptSession().isPresent()
-                && event.exceptSession().get().equals(connection.peer().id());
-        if (!excepted) {
-          task(connection, tasks).happened(connection, event, frame);
+    switch (event.audience()) {
+      case Audience.Users(List<UserId> users) -> {
+        for (UserId user : users) {
+          for (Connection connection : byUser.getOrDefault(user, Set.of())) {
+            deliver(event, frame, connection, tasks);
+          }
         }
       }
+      case Audience.Members(Set<UserId> concerned) -> {
+        for (Connection connection : byChat.of(event.chatId())) {
+          deliver(event, frame, connection, tasks);
+        }
+        for (UserId user : concerned) {
+          for (Connection connection : byUser.getOrDefault(user, Set.of())) {
+            // Who has had it already drops it by its seq.
+            deliver(event, frame, connection, tasks);
+            task(connection, tasks)
+                .add(connection, it -> it.peer().membersChanged(event.chatId(), event.seq()));
+          }
+        }
+      }
+    }
+  }
+
+  private static void deliver(
+      InboxItem.Happened event,
+      SharedFrame frame,
+      Connection connection,
+      Map<EventLoop, Task> tasks) {
+    boolean excepted =
+        event.exceptSession().isPresent()
+            && event.exceptSession().get().equals(connection.peer().id());
+    if (!excepted) {
+      task(connection, tasks).happened(connection, event, frame);
     }
   }
 

@@ -1,11 +1,22 @@
 package chat.parley.gateway;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
+import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.protocol.CloseCode;
+import chat.parley.store.Access;
 import io.netty.buffer.ByteBuf;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +24,15 @@ import org.slf4j.LoggerFactory;
 /// The way of events to a session's client: what it has missed, read from the store, then what
 /// happens, each chat in order.
 ///
-/// Confined to the connection's event loop, but for what a [Reading] does.
+/// What happens in large chats is not sent to the session's user, but to the node, which gives it
+/// to the sessions that have entered the chat. So the session enters its large chats before it
+/// reads what it has missed: each event of them was committed either before it reads or after it
+/// entered. When its membership changes, or a chat of its becomes large or small, it is told by
+/// user ([#membersChanged]), enters and reads again; what it reads says whether it belongs there.
+/// Until it knows that it does not, it may be given events that are not for it, but none that
+/// follows its removal is shown: the removal comes first, by its seq.
+///
+/// Confined to the connection's event loop, but for what is read.
 final class EventStream implements LiveFeed.Screen {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
@@ -41,10 +60,9 @@ final class EventStream implements LiveFeed.Screen {
     /// Whether the request has not been answered yet.
     boolean waitsFor(long requestId);
 
-    /// Reads the events of one chat after a seq and sends them. Blocks; on a virtual thread.
-    ///
-    /// @param afterSeq empty: from where the user has joined
-    Sent refill(ChatId chatId, OptionalLong afterSeq, SlowWriter out);
+    /// Reads the events of one chat after a seq, as far as its user may, and sends them. Blocks; on
+    /// a virtual thread.
+    void refill(ChatId chatId, long afterSeq, Access access, SlowWriter out);
 
     /// Something has been read and sent; what has waited meanwhile is shown after this.
     void caughtUp(Sent sent);
@@ -53,17 +71,25 @@ final class EventStream implements LiveFeed.Screen {
     void live();
   }
 
+  private final UserId user;
   private final Connection connection;
   private final Background background;
+  private final LargeChats largeChats;
   private final Client client;
   private final LiveFeed feed;
+  // The large chats that it has entered.
+  private final Set<ChatId> entered = new HashSet<>();
+  // Chats to be entered, or found to be left, once the seq has been sent.
+  private final Map<ChatId, Long> changed = new LinkedHashMap<>();
+  private boolean ended;
 
-  EventStream(
-      Connection connection, Background background, GatewaySettings settings, Client client) {
+  EventStream(UserId user, Connection connection, Shared shared, Client client) {
+    this.user = user;
     this.connection = connection;
-    this.background = background;
+    this.background = shared.background();
+    this.largeChats = shared.largeChats();
     this.client = client;
-    this.feed = new LiveFeed(connection, this, settings.maxOutboundBytes());
+    this.feed = new LiveFeed(connection, this, shared.settings().maxOutboundBytes());
   }
 
   boolean catchingUp() {
@@ -75,33 +101,149 @@ final class EventStream implements LiveFeed.Screen {
     feed.beginCatchUp();
   }
 
-  /// Sends what `reading` finds, then what has waited.
+  /// Enters the user's large chats, sends what `reading` finds, then what has waited. The session
+  /// has been registered.
   ///
   /// @param then run before what has waited is shown
-  /// @param failed run if the store does not answer
-  void catchUp(Reading reading, Runnable then, Runnable failed) {
-    SlowWriter out = new SlowWriter(connection);
-    background.run(
-        () -> {
-          try {
-            Sent sent = reading.read(out);
-            out.flush();
-            connection.onLoop(_ -> caughtUp(sent, then));
-          } catch (SlowWriter.GoneException e) {
-            log.debug("{} went while it caught up", connection.peer().id());
-          } catch (RuntimeException e) {
-            log.warn("A session could not catch up: {}", e.getMessage());
-            connection.onLoop(_ -> failed.run());
+  /// @param failed told what does not answer
+  void catchUp(Reading reading, Runnable then, Consumer<String> failed) {
+    Set<ChatId> before = Set.copyOf(entered);
+    inBackground(
+        failed,
+        out -> {
+          Set<ChatId> large = large();
+          if (large.isEmpty() && before.isEmpty()) {
+            finish(reading.read(out), Map.of(), out, then);
+          } else {
+            connection.onLoop(
+                _ -> enter(large, () -> catchUpEntered(reading, then, failed), failed));
           }
         });
   }
 
-  private void caughtUp(Sent sent, Runnable then) {
+  /// Whom the user has been removed from since the first look, or is, is seen by another one.
+  private void catchUpEntered(Reading reading, Runnable then, Consumer<String> failed) {
+    Set<ChatId> asked = Set.copyOf(entered);
+    inBackground(
+        failed,
+        out -> {
+          Map<ChatId, Boolean> belongs = new HashMap<>();
+          asked.forEach(chat -> belongs.put(chat, false));
+          large().forEach(chat -> belongs.put(chat, true));
+          finish(reading.read(out), belongs, out, then);
+        });
+  }
+
+  private Set<ChatId> large() {
+    return background.reads().read(from -> from.largerChats(user, largeChats.maxByUser()));
+  }
+
+  private void enter(Collection<ChatId> chats, Runnable then, Consumer<String> failed) {
+    if (ended) {
+      return;
+    }
+    entered.addAll(chats);
+    CompletableFuture<?>[] standing =
+        chats.stream()
+            .map(chat -> largeChats.enter(chat, connection).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(standing)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                log.warn("The directory does not answer: {}", failure.getMessage());
+              }
+              connection.onLoop(
+                  _ -> {
+                    if (failure != null) {
+                      failed.accept("the directory");
+                    } else {
+                      then.run();
+                    }
+                  });
+            });
+  }
+
+  private void leave(ChatId chat) {
+    if (entered.remove(chat)) {
+      largeChats.leave(chat, connection);
+    }
+  }
+
+  /// The connection is gone.
+  void end() {
+    ended = true;
+    List.copyOf(entered).forEach(this::leave);
+  }
+
+  /// Whether this user belongs in a large chat, or the chat is large, may have changed at `seq`.
+  /// Called also if the session does not get the event, but its answer.
+  void membersChanged(ChatId chatId, long seq) {
+    changed.merge(chatId, seq, Math::max);
+    followChanges();
+  }
+
+  /// Enters and reads one chat that has changed, of which everything up to the change has been
+  /// sent; the next one follows when that is done.
+  private void followChanges() {
+    if (feed.catchingUp() || ended) {
+      return;
+    }
+    for (Map.Entry<ChatId, Long> change : changed.entrySet()) {
+      ChatId chat = change.getKey();
+      if (feed.sentUpTo(chat).orElse(0) >= change.getValue()) {
+        changed.remove(chat);
+        feed.beginCatchUp();
+        enter(List.of(chat), () -> refill(chat, feed.sentUpTo(chat)), this::close);
+        return;
+      }
+    }
+  }
+
+  /// Does something that reads and sends, on a virtual thread.
+  private void inBackground(Consumer<String> failed, Consumer<SlowWriter> reading) {
+    SlowWriter out = new SlowWriter(connection);
+    background.run(
+        () -> {
+          try {
+            reading.accept(out);
+          } catch (SlowWriter.GoneException e) {
+            log.debug("{} went while it caught up", connection.peer().id());
+          } catch (RuntimeException e) {
+            log.warn("A session could not catch up: {}", e.getMessage());
+            connection.onLoop(_ -> failed.accept("the store"));
+          }
+        });
+  }
+
+  /// Ends a catch-up, from a virtual thread.
+  ///
+  /// @param belongs of some chats: whether the session belongs in them
+  private void finish(Sent sent, Map<ChatId, Boolean> belongs, SlowWriter out, Runnable then) {
+    out.flush();
+    connection.onLoop(_ -> caughtUp(sent, belongs, then));
+  }
+
+  private void caughtUp(Sent sent, Map<ChatId, Boolean> belongs, Runnable then) {
     then.run();
     client.caughtUp(sent);
+    belongs.forEach(
+        (chat, here) -> {
+          if (!here) {
+            leave(chat);
+          } else if (!entered.contains(chat)) {
+            changed.putIfAbsent(chat, 0L);
+          }
+        });
     feed.caughtUp(sent.upTo(), sent.heads());
     connection.flush();
+    followChanges();
     client.live();
+  }
+
+  private void close(String what) {
+    log.debug("{} is closed: no answer from {}", connection.peer().id(), what);
+    connection.close(CloseCode.GOING_AWAY);
   }
 
   void happened(InboxItem.Happened event, ByteBuf frame) {
@@ -110,9 +252,21 @@ final class EventStream implements LiveFeed.Screen {
 
   void answered(InboxItem.Answer answer) {
     feed.answered(answer);
+    if (!changed.isEmpty()) {
+      followChanges();
+    }
   }
 
   // ---- what the feed asks for
+
+  @Override
+  public boolean isFor(InboxItem.Happened event) {
+    return switch (event.audience()) {
+      case Audience.Users _ -> true;
+      case Audience.Members(Set<UserId> concerned) ->
+          entered.contains(event.chatId()) || concerned.contains(user);
+    };
+  }
 
   @Override
   public void show(InboxItem.Happened event, @Nullable ByteBuf frame) {
@@ -131,9 +285,19 @@ final class EventStream implements LiveFeed.Screen {
 
   @Override
   public void refill(ChatId chatId, OptionalLong afterSeq) {
-    catchUp(
-        out -> client.refill(chatId, afterSeq, out),
-        () -> {},
-        () -> connection.close(CloseCode.GOING_AWAY));
+    inBackground(
+        this::close,
+        out -> {
+          Access access =
+              background.reads().read(from -> from.access(user, Set.of(chatId))).get(chatId);
+          if (access == null) {
+            finish(new Sent(Map.of(), Map.of()), Map.of(chatId, false), out, () -> {});
+            return;
+          }
+          client.refill(chatId, afterSeq.orElse(access.joinedSeq() - 1), access, out);
+          boolean belongs = access.member() && access.members() > largeChats.maxByUser();
+          Sent sent = new Sent(Map.of(chatId, access.head()), Map.of());
+          finish(sent, Map.of(chatId, belongs), out, () -> {});
+        });
   }
 }

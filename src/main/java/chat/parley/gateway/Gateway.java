@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.chat.Limits;
 import chat.parley.delivery.Sessions;
 import chat.parley.protocol.CloseCode;
 import io.netty.bootstrap.ServerBootstrap;
@@ -28,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,8 @@ public final class Gateway implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int HTTP_IDLE_SECONDS = 30;
   private static final long CLOSE_SECONDS = 3;
+  private static final long SWEEP_SECONDS = 5;
+  private static final Duration STAY_IN_LARGE_CHATS = Duration.ofMinutes(1);
 
   private final Connections connections;
   private @Nullable MultiThreadIoEventLoopGroup acceptor;
@@ -67,13 +71,20 @@ public final class Gateway implements AutoCloseable {
     acceptor = new MultiThreadIoEventLoopGroup(1, threads(surroundings, "accept"), io);
     loops = new MultiThreadIoEventLoopGroup(0, threads(surroundings, "io"), io);
     background = new Background(surroundings.store(), settings.maxReads());
+    LargeChats largeChats =
+        new LargeChats(connections.byChat(), surroundings, Limits.MAX_BY_USER, STAY_IN_LARGE_CHATS);
+    loops
+        .next()
+        .scheduleWithFixedDelay(
+            () -> largeChats.sweep(connections.nowMillis()),
+            SWEEP_SECONDS,
+            SWEEP_SECONDS,
+            TimeUnit.SECONDS);
     HttpRoutes routes =
         new HttpRoutes(
             new Upgrade(settings.allowedOrigins()),
             connections,
-            surroundings,
-            settings,
-            background,
+            new Shared(surroundings, settings, background, largeChats),
             readiness,
             page());
     Class<? extends ServerChannel> type =

@@ -37,25 +37,15 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final Upgrade upgrade;
   private final Connections connections;
-  private final Surroundings surroundings;
-  private final GatewaySettings settings;
-  private final Background background;
+  private final Shared shared;
   private final Readiness readiness;
   private final byte[] page;
 
   HttpRoutes(
-      Upgrade upgrade,
-      Connections connections,
-      Surroundings surroundings,
-      GatewaySettings settings,
-      Background background,
-      Readiness readiness,
-      byte[] page) {
+      Upgrade upgrade, Connections connections, Shared shared, Readiness readiness, byte[] page) {
     this.upgrade = upgrade;
     this.connections = connections;
-    this.surroundings = surroundings;
-    this.settings = settings;
-    this.background = background;
+    this.shared = shared;
     this.readiness = readiness;
     this.page = page;
   }
@@ -103,7 +93,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
     boolean all = parts.values().stream().allMatch(works -> works);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", all ? "ready" : "not ready");
-    body.put("node_id", surroundings.node().value());
+    body.put("node_id", shared.surroundings().node().value());
     parts.forEach((part, works) -> body.put(part, works ? "ok" : "down"));
     return HttpAnswers.json(
         all ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, body);
@@ -111,11 +101,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void chat(ChannelHandlerContext ctx, FullHttpRequest request) {
     open(
-        ctx,
-        request,
-        connection ->
-            new Session(newId(), connection, connections, surroundings, settings, background),
-        _ -> {});
+        ctx, request, connection -> new Session(newId(), connection, connections, shared), _ -> {});
   }
 
   private void reference(ChannelHandlerContext ctx, FullHttpRequest request, String name) {
@@ -129,7 +115,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
           problem(HttpResponseStatus.BAD_REQUEST, "invalid_frame", "user_id " + e.getMessage()));
       return;
     }
-    switch (surroundings.authenticator().authenticate(token(request), user)) {
+    switch (shared.surroundings().authenticator().authenticate(token(request), user)) {
       case Authentication.Rejected rejected ->
           respond(
               ctx,
@@ -146,14 +132,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
               ctx,
               request,
               connection ->
-                  new ReferenceSession(
-                      newId(),
-                      who.user(),
-                      who.expiresAt(),
-                      connection,
-                      surroundings,
-                      settings,
-                      background),
+                  new ReferenceSession(newId(), who.user(), who.expiresAt(), connection, shared),
               this::start);
     }
   }
@@ -191,7 +170,8 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
         request,
         () -> {
           Connection connection =
-              new Connection(channel, connections, settings, connections.nowMillis(), peer);
+              new Connection(
+                  channel, connections, shared.settings(), connections.nowMillis(), peer);
           channel.pipeline().addLast(connection);
           channel.pipeline().remove(this);
           opened.accept(connection);

@@ -19,6 +19,10 @@ final class LiveFeed {
 
   /// What a session does with what is in order.
   interface Screen {
+    /// Whether an event is for this session. What is true when the event comes may not be when its
+    /// turn comes.
+    boolean isFor(InboxItem.Happened event);
+
     /// Sends an event.
     ///
     /// @param frame the event's JSON as a frame, borrowed; null if it has to be made
@@ -39,6 +43,7 @@ final class LiveFeed {
   private final Connection connection;
   private final Screen screen;
   private final Feed<InboxItem> feed;
+  private @Nullable InboxItem heldBack;
 
   LiveFeed(Connection connection, Screen screen, int maxWaitingBytes) {
     this.connection = connection;
@@ -50,13 +55,22 @@ final class LiveFeed {
     return feed.catchingUp();
   }
 
+  /// The last seq of a chat that the session has been sent; empty if the chat is new to it.
+  OptionalLong sentUpTo(ChatId chatId) {
+    return feed.sentUpTo(chatId);
+  }
+
   void beginCatchUp() {
     feed.beginCatchUp();
   }
 
   /// Ends a catch-up: shows what has waited.
   void caughtUp(Map<ChatId, Long> upTo, Map<ChatId, Long> heads) {
-    if (!feed.endCatchUp(upTo, heads)) {
+    boolean filled = feed.endCatchUp(upTo, heads);
+    InboxItem after = heldBack;
+    heldBack = null;
+    boolean dropped = after instanceof InboxItem.Happened event && !screen.isFor(event);
+    if (!filled && !dropped) {
       // Not to be skipped, and not to be asked for again and again: the client comes back for it.
       log.warn("The store does not have what has been routed");
       connection.close(CloseCode.GOING_AWAY);
@@ -76,6 +90,9 @@ final class LiveFeed {
   }
 
   void happened(InboxItem.Happened event, @Nullable ByteBuf frame) {
+    if (!screen.isFor(event)) {
+      return;
+    }
     int bytes = event.event().utf8().length;
     switch (feed.offer(event.chatId(), event.seq(), event, bytes)) {
       case NEXT -> screen.show(event, frame);
@@ -109,6 +126,7 @@ final class LiveFeed {
   /// What is before `seq` has been committed, or it would not have been routed: the store has it.
   private void fill(ChatId chatId, long seq, InboxItem item, int bytes) {
     log.debug("Filling a hole before seq {} of {}", seq, chatId);
+    heldBack = item;
     feed.holdBack(chatId, seq, item, bytes);
     screen.refill(chatId, feed.sentUpTo(chatId));
   }

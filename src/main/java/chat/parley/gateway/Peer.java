@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
@@ -25,6 +26,10 @@ interface Peer {
   /// @param frame the event's JSON as a frame, borrowed: whoever writes it writes a retained
   ///   duplicate
   void happened(InboxItem.Happened event, ByteBuf frame);
+
+  /// Whether the user belongs in a large chat, or the chat is large, may have changed at `seq`.
+  /// Called after [#happened], and also if the session gets the answer instead.
+  void membersChanged(ChatId chatId, long seq);
 
   /// The answer to a request has come.
   void answered(InboxItem.Answer answer);

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
 import chat.parley.chat.Command;
 import chat.parley.chat.SessionId;
@@ -22,7 +23,7 @@ final class ReferenceSession implements Peer {
   private final SessionId id;
   private final UserId user;
   private final Connection connection;
-  private final Surroundings surroundings;
+  private final Shared shared;
   private final Submission submission;
   private final ReferenceStream stream;
   private final Requests requests;
@@ -34,18 +35,15 @@ final class ReferenceSession implements Peer {
       UserId user,
       Optional<Instant> expiresAt,
       Connection connection,
-      Surroundings surroundings,
-      GatewaySettings settings,
-      Background background) {
+      Shared shared) {
     this.id = id;
     this.user = user;
     this.expiresAt = expiresAt;
     this.connection = connection;
-    this.surroundings = surroundings;
-    this.submission = new Submission(surroundings, user, id);
-    this.requests = new Requests(settings.maxRequests(), settings.requestTimeout());
-    this.stream =
-        new ReferenceStream(id, user, connection, surroundings, settings, background, requests);
+    this.shared = shared;
+    this.submission = new Submission(shared.surroundings(), user, id);
+    this.requests = shared.requests();
+    this.stream = new ReferenceStream(id, user, connection, shared, requests);
   }
 
   /// Registers, then sends what the user has missed.
@@ -77,7 +75,7 @@ final class ReferenceSession implements Peer {
 
   private void submit(ReferenceFrames.Incoming incoming) {
     long request = nextRequest++;
-    if (requests.take(request, surroundings.clock().millis()) != Requests.Taken.YES) {
+    if (requests.take(request, shared.surroundings().clock().millis()) != Requests.Taken.YES) {
       refuse(request, ErrorCode.RATE_LIMITED, "too many messages at a time");
       return;
     }
@@ -115,6 +113,11 @@ final class ReferenceSession implements Peer {
   @Override
   public void happened(InboxItem.Happened event, ByteBuf frame) {
     stream.happened(event, frame);
+  }
+
+  @Override
+  public void membersChanged(ChatId chatId, long seq) {
+    stream.membersChanged(chatId, seq);
   }
 
   @Override

@@ -19,8 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +38,7 @@ final class ReferenceStream implements EventStream.Client {
 
   private final UserId user;
   private final Connection connection;
-  private final Surroundings surroundings;
-  private final Background background;
+  private final Shared shared;
   private final Requests requests;
   private final Registration registration;
   private final EventStream events;
@@ -49,23 +46,22 @@ final class ReferenceStream implements EventStream.Client {
   private boolean catchUpAgain;
 
   ReferenceStream(
-      SessionId id,
-      UserId user,
-      Connection connection,
-      Surroundings surroundings,
-      GatewaySettings settings,
-      Background background,
-      Requests requests) {
+      SessionId id, UserId user, Connection connection, Shared shared, Requests requests) {
     this.user = user;
     this.connection = connection;
-    this.surroundings = surroundings;
-    this.background = background;
+    this.shared = shared;
     this.requests = requests;
     // Each connection is a device of its own: these clients know of no devices, and two windows of
     // one user are not to close each other.
     this.registration =
-        new Registration(surroundings, connection, background, user, new DeviceId(id.value()), id);
-    this.events = new EventStream(connection, background, settings, this);
+        new Registration(
+            shared.surroundings(),
+            connection,
+            shared.background(),
+            user,
+            new DeviceId(id.value()),
+            id);
+    this.events = new EventStream(user, connection, shared, this);
   }
 
   /// Registers, then sends what the user has missed.
@@ -76,6 +72,7 @@ final class ReferenceStream implements EventStream.Client {
 
   /// The connection is gone.
   void end() {
+    events.end();
     registration.end();
     saveCursors();
   }
@@ -95,14 +92,15 @@ final class ReferenceStream implements EventStream.Client {
   }
 
   private void catchUp() {
-    events.catchUp(this::missed, () -> {}, () -> connection.close(CloseCode.GOING_AWAY));
+    events.catchUp(this::missed, () -> {}, _ -> connection.close(CloseCode.GOING_AWAY));
   }
 
   private EventStream.Sent missed(SlowWriter out) {
     // The heads first: what is after them comes live or is among what has been missed.
-    Map<ChatId, Long> heads = background.reads().read(from -> from.heads(user, MAX_HEADS));
+    Map<ChatId, Long> heads = shared.background().reads().read(from -> from.heads(user, MAX_HEADS));
     Map<ChatId, Long> upTo = new HashMap<>();
-    for (ReferenceCursor cursor : background.reads().read(from -> from.referenceCursors(user))) {
+    for (ReferenceCursor cursor :
+        shared.background().reads().read(from -> from.referenceCursors(user))) {
       send(out, cursor.chatId(), cursor.seq(), cursor.head());
       upTo.put(cursor.chatId(), cursor.head());
     }
@@ -115,7 +113,7 @@ final class ReferenceStream implements EventStream.Client {
     while (last < upTo) {
       long from = last;
       List<StoredEvent> page =
-          background.reads().read(events -> events.eventsAfter(chatId, from, upTo, PAGE));
+          shared.background().reads().read(events -> events.eventsAfter(chatId, from, upTo, PAGE));
       if (page.isEmpty()) {
         break;
       }
@@ -136,6 +134,10 @@ final class ReferenceStream implements EventStream.Client {
     events.happened(event, frame);
   }
 
+  void membersChanged(ChatId chatId, long seq) {
+    events.membersChanged(chatId, seq);
+  }
+
   void answered(InboxItem.Answer answer) {
     events.answered(answer);
   }
@@ -143,13 +145,8 @@ final class ReferenceStream implements EventStream.Client {
   // ---- what the stream asks for
 
   @Override
-  public EventStream.Sent refill(ChatId chatId, OptionalLong afterSeq, SlowWriter out) {
-    Access access = background.reads().read(from -> from.access(user, Set.of(chatId))).get(chatId);
-    if (access == null) {
-      return new EventStream.Sent(Map.of(), Map.of());
-    }
-    send(out, chatId, afterSeq.orElse(access.joinedSeq() - 1), access.head());
-    return new EventStream.Sent(Map.of(chatId, access.head()), Map.of());
+  public void refill(ChatId chatId, long afterSeq, Access access, SlowWriter out) {
+    send(out, chatId, afterSeq, access.head());
   }
 
   @Override
@@ -202,14 +199,16 @@ final class ReferenceStream implements EventStream.Client {
   void saveCursors() {
     Map<ChatId, Long> confirmed = receipts.takeConfirmed();
     if (!confirmed.isEmpty()) {
-      background.run(
-          () -> {
-            try {
-              surroundings.store().advanceReferenceCursors(user, confirmed);
-            } catch (StoreException e) {
-              log.warn("What {} has read may come again: {}", user, e.getMessage());
-            }
-          });
+      shared
+          .background()
+          .run(
+              () -> {
+                try {
+                  shared.surroundings().store().advanceReferenceCursors(user, confirmed);
+                } catch (StoreException e) {
+                  log.warn("What {} has read may come again: {}", user, e.getMessage());
+                }
+              });
     }
   }
 }

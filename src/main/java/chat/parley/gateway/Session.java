@@ -1,6 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.auth.Authentication;
+import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
@@ -31,9 +32,7 @@ final class Session implements Peer {
   private final SessionId id;
   private final Connection connection;
   private final Connections connections;
-  private final Surroundings surroundings;
-  private final GatewaySettings settings;
-  private final Background background;
+  private final Shared shared;
   private final Requests requests;
   private final Answers answers;
   private final long openedMillis;
@@ -44,22 +43,14 @@ final class Session implements Peer {
   private @Nullable SessionStream stream;
   private Optional<Instant> expiresAt = Optional.empty();
 
-  Session(
-      SessionId id,
-      Connection connection,
-      Connections connections,
-      Surroundings surroundings,
-      GatewaySettings settings,
-      Background background) {
+  Session(SessionId id, Connection connection, Connections connections, Shared shared) {
     this.id = id;
     this.connection = connection;
     this.connections = connections;
-    this.surroundings = surroundings;
-    this.settings = settings;
-    this.background = background;
-    this.requests = new Requests(settings.maxRequests(), settings.requestTimeout());
+    this.shared = shared;
+    this.requests = shared.requests();
     this.answers = new Answers(connection, requests);
-    this.openedMillis = surroundings.clock().millis();
+    this.openedMillis = shared.surroundings().clock().millis();
   }
 
   @Override
@@ -103,7 +94,8 @@ final class Session implements Peer {
   }
 
   private void hello(Request.Hello hello) {
-    switch (surroundings
+    switch (shared
+        .surroundings()
         .authenticator()
         .authenticate(hello.token().orElse(null), hello.user().orElse(null))) {
       case Authentication.Rejected rejected -> {
@@ -113,10 +105,8 @@ final class Session implements Peer {
       case Authentication.Authenticated(UserId user, Optional<Instant> until) -> {
         expiresAt = until;
         requests.take(hello.id(), connections.nowMillis());
-        submission = new Submission(surroundings, user, id);
-        stream =
-            new SessionStream(
-                user, hello.device(), connection, surroundings, settings, background, requests);
+        submission = new Submission(shared.surroundings(), user, id);
+        stream = new SessionStream(user, hello.device(), connection, shared, requests);
         stream.begin();
         connections.identified(connection, user);
         stream.open(hello);
@@ -146,7 +136,7 @@ final class Session implements Peer {
                   OptionalLong.of(request.id()),
                   Optional.empty(),
                   ErrorCode.RATE_LIMITED,
-                  "at most %d requests at a time".formatted(settings.maxRequests()),
+                  "at most %d requests at a time".formatted(shared.settings().maxRequests()),
                   OptionalLong.of(RETRY_AFTER_MS)));
     }
   }
@@ -164,18 +154,20 @@ final class Session implements Peer {
   }
 
   private void history(Request.History request, Submission submission) {
-    background.run(
-        () -> {
-          ServerFrame answer;
-          try {
-            answer = new History(background.reads(), submission.user()).page(request);
-          } catch (StoreException e) {
-            log.warn("The store does not answer: {}", e.getMessage());
-            answer = Answers.unavailable(request.id(), "the store");
-          }
-          ServerFrame sent = answer;
-          connection.onLoop(_ -> answers.settle(request.id(), sent));
-        });
+    shared
+        .background()
+        .run(
+            () -> {
+              ServerFrame answer;
+              try {
+                answer = new History(shared.background().reads(), submission.user()).page(request);
+              } catch (StoreException e) {
+                log.warn("The store does not answer: {}", e.getMessage());
+                answer = Answers.unavailable(request.id(), "the store");
+              }
+              ServerFrame sent = answer;
+              connection.onLoop(_ -> answers.settle(request.id(), sent));
+            });
   }
 
   // ---- to the client
@@ -184,6 +176,13 @@ final class Session implements Peer {
   public void happened(InboxItem.Happened event, ByteBuf frame) {
     if (stream != null) {
       stream.happened(event, frame);
+    }
+  }
+
+  @Override
+  public void membersChanged(ChatId chatId, long seq) {
+    if (stream != null) {
+      stream.membersChanged(chatId, seq);
     }
   }
 
@@ -206,7 +205,8 @@ final class Session implements Peer {
 
   @Override
   public void tick(long nowMillis) {
-    if (submission == null && nowMillis - openedMillis > settings.helloTimeout().toMillis()) {
+    if (submission == null
+        && nowMillis - openedMillis > shared.settings().helloTimeout().toMillis()) {
       connection.close(CloseCode.SILENT);
     }
     if (expiresAt.isPresent() && nowMillis >= expiresAt.get().toEpochMilli()) {

@@ -9,9 +9,9 @@ import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.store.Access;
 import io.netty.buffer.ByteBuf;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +28,7 @@ final class SessionStream implements EventStream.Client {
 
   private final UserId user;
   private final Connection connection;
-  private final Surroundings surroundings;
-  private final GatewaySettings settings;
-  private final Background background;
+  private final Shared shared;
   private final Requests requests;
   private final Answers answers;
   private final Registration registration;
@@ -40,24 +38,21 @@ final class SessionStream implements EventStream.Client {
   private long welcomeId = NONE;
 
   SessionStream(
-      UserId user,
-      DeviceId device,
-      Connection connection,
-      Surroundings surroundings,
-      GatewaySettings settings,
-      Background background,
-      Requests requests) {
+      UserId user, DeviceId device, Connection connection, Shared shared, Requests requests) {
     this.user = user;
     this.connection = connection;
-    this.surroundings = surroundings;
-    this.settings = settings;
-    this.background = background;
+    this.shared = shared;
     this.requests = requests;
     this.answers = new Answers(connection, requests);
     this.registration =
         new Registration(
-            surroundings, connection, background, user, device, connection.peer().id());
-    this.events = new EventStream(connection, background, settings, this);
+            shared.surroundings(),
+            connection,
+            shared.background(),
+            user,
+            device,
+            connection.peer().id());
+    this.events = new EventStream(user, connection, shared, this);
   }
 
   /// From here on what happens waits for [#open].
@@ -74,6 +69,7 @@ final class SessionStream implements EventStream.Client {
 
   /// The connection is gone.
   void end() {
+    events.end();
     registration.end();
   }
 
@@ -103,20 +99,20 @@ final class SessionStream implements EventStream.Client {
             requestId,
             user,
             connection.peer().id(),
-            surroundings.node(),
-            surroundings.clock().millis(),
-            settings.heartbeat().toMillis(),
+            shared.surroundings().node(),
+            shared.surroundings().clock().millis(),
+            shared.settings().heartbeat().toMillis(),
             Limits.MAX_TEXT_BYTES);
     welcomeId = requestId;
     events.catchUp(
         out -> {
-          CatchUp catchUp = new CatchUp(background.reads(), user, out);
+          CatchUp catchUp = new CatchUp(shared.background().reads(), user, out);
           catchUp.welcome(welcome, () -> claim(requestId));
           catchUp.events(cursors);
           return catchUp.sent();
         },
         () -> connection.send(new ServerFrame.Live()),
-        () -> giveUp(requestId, "the store"));
+        what -> giveUp(requestId, what));
   }
 
   /// From here on the welcome is the answer. A request whose time is up has had another one, and
@@ -143,6 +139,10 @@ final class SessionStream implements EventStream.Client {
     events.happened(event, frame);
   }
 
+  void membersChanged(ChatId chatId, long seq) {
+    events.membersChanged(chatId, seq);
+  }
+
   void answered(InboxItem.Answer answer) {
     events.answered(answer);
   }
@@ -150,14 +150,8 @@ final class SessionStream implements EventStream.Client {
   // ---- what the stream asks for
 
   @Override
-  public EventStream.Sent refill(ChatId chatId, OptionalLong afterSeq, SlowWriter out) {
-    CatchUp catchUp = new CatchUp(background.reads(), user, out);
-    if (afterSeq.isPresent()) {
-      catchUp.events(Map.of(chatId, afterSeq.getAsLong()));
-    } else {
-      catchUp.eventsSinceJoining(chatId);
-    }
-    return catchUp.sent();
+  public void refill(ChatId chatId, long afterSeq, Access access, SlowWriter out) {
+    new CatchUp(shared.background().reads(), user, out).refill(chatId, afterSeq, access);
   }
 
   @Override

@@ -28,10 +28,13 @@ final class Decisions {
 
   private final Store store;
   private final ChatCache cache;
+  private final int maxByUser;
 
-  Decisions(Store store, ChatCache cache) {
+  /// @param maxByUser members up to which a chat is not large
+  Decisions(Store store, ChatCache cache, int maxByUser) {
     this.store = store;
     this.cache = cache;
+    this.maxByUser = maxByUser;
   }
 
   /// The states of the chats of `entries`, complete for deciding them: with the receipts of those
@@ -78,8 +81,7 @@ final class Decisions {
                 if (decision instanceof Decision.Accepted accepted) {
                   accepted.events().forEach(chat::apply);
                 }
-                outcomes.add(
-                    Outcome.of(entry.command(), decision, chat, entry.partition(), entry.offset()));
+                outcomes.add(Outcome.of(entry, decision, chat, maxByUser));
               });
     }
     return outcomes;

@@ -1,11 +1,13 @@
 package chat.parley.sequencer;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.Chat;
 import chat.parley.chat.Command;
 import chat.parley.chat.Decision;
 import chat.parley.chat.Event;
 import chat.parley.chat.Receipt;
 import chat.parley.chat.Refusal;
+import chat.parley.chatlog.LogEntry.Logged;
 import chat.parley.chatlog.LoggedCommand;
 import chat.parley.delivery.Delivery;
 import chat.parley.delivery.InboxItem;
@@ -27,10 +29,13 @@ import java.util.Optional;
 record Outcome(int partition, List<LoggedEvent> events, List<Delivery> deliveries) {
 
   /// The outcome of `decision`, whose events, if any, have just been applied to `chat`.
-  static Outcome of(
-      LoggedCommand logged, Decision decision, Chat chat, int partition, long offset) {
+  ///
+  /// @param maxByUser members up to which a chat is not large
+  static Outcome of(Logged entry, Decision decision, Chat chat, int maxByUser) {
+    LoggedCommand logged = entry.command();
+    int partition = entry.partition();
     return switch (decision) {
-      case Decision.Accepted accepted -> accepted(logged, accepted, chat, partition, offset);
+      case Decision.Accepted accepted -> accepted(entry, accepted, chat, maxByUser);
       case Decision.Duplicate duplicate ->
           new Outcome(partition, List.of(), List.of(acknowledged(logged, duplicate.first(), true)));
       case Decision.Refused refused ->
@@ -39,27 +44,28 @@ record Outcome(int partition, List<LoggedEvent> events, List<Delivery> deliverie
   }
 
   private static Outcome accepted(
-      LoggedCommand logged, Decision.Accepted accepted, Chat chat, int partition, long offset) {
+      Logged entry, Decision.Accepted accepted, Chat chat, int maxByUser) {
     List<LoggedEvent> events = new ArrayList<>();
     List<Delivery> deliveries = new ArrayList<>();
     for (Event event : accepted.events()) {
       EventJson json = EventCodec.encode(event);
-      events.add(new LoggedEvent(event, json.utf8(), partition, offset));
+      events.add(new LoggedEvent(event, json.utf8(), entry.partition(), entry.offset()));
       boolean answers = event.seq() == accepted.answer().seq();
-      deliveries.add(delivery(logged, event, json, chat, answers));
+      Audience audience = Audience.of(event, chat, maxByUser);
+      deliveries.add(delivery(entry.command(), event, json, audience, answers));
     }
-    deliveries.add(acknowledged(logged, accepted.answer().receipt(), false));
-    return new Outcome(partition, events, deliveries);
+    deliveries.add(acknowledged(entry.command(), accepted.answer().receipt(), false));
+    return new Outcome(entry.partition(), events, deliveries);
   }
 
   /// An event for its audience. The session that asked gets the answer in place of the event that
   /// answers it.
   static Delivery delivery(
-      LoggedCommand logged, Event event, EventJson json, Chat chat, boolean answers) {
+      LoggedCommand logged, Event event, EventJson json, Audience audience, boolean answers) {
     return new Delivery.ToAudience(
         event.chatId(),
         event.seq(),
-        chat.audience(event),
+        audience,
         answers ? Optional.of(logged.origin().session()) : Optional.empty(),
         json);
   }

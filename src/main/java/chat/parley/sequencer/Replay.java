@@ -1,5 +1,6 @@
 package chat.parley.sequencer;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.Chat;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.Event;
@@ -22,9 +23,12 @@ import java.util.stream.Collectors;
 /// written; sessions drop what they have had.
 final class Replay {
   private final Store store;
+  private final int maxByUser;
 
-  Replay(Store store) {
+  /// @param maxByUser members up to which a chat is not large
+  Replay(Store store, int maxByUser) {
     this.store = store;
+    this.maxByUser = maxByUser;
   }
 
   /// The deliveries of commands of one partition that have been applied, in order.
@@ -70,13 +74,14 @@ final class Replay {
     return keys.isEmpty() ? Map.of() : store.receipts(keys);
   }
 
-  private static void deliverAgain(
+  private void deliverAgain(
       Logged entry, List<AppliedEvent> applied, Chat chat, List<Delivery> deliveries) {
     for (AppliedEvent again : applied) {
       EventJson json = new EventJson(again.event().json());
       Event event = json.decode();
       boolean answers = event.seq() == applied.getLast().event().seq();
-      deliveries.add(Outcome.delivery(entry.command(), event, json, chat, answers));
+      Audience audience = Audience.again(event, chat, maxByUser);
+      deliveries.add(Outcome.delivery(entry.command(), event, json, audience, answers));
       if (answers) {
         deliveries.add(Outcome.acknowledged(entry.command(), event.receipt(), false));
       }

@@ -94,8 +94,8 @@ public final class Sequencer implements AutoCloseable {
     this.onFault = onFault;
     this.partitions = new Partitions(topic, reader, store, patience, clock);
     this.cache = new ChatCache(settings.cacheWeight());
-    this.decisions = new Decisions(store, cache);
-    this.replay = new Replay(store);
+    this.decisions = new Decisions(store, cache, settings.maxByUser());
+    this.replay = new Replay(store, settings.maxByUser());
     this.routed = new RoutedOffsets(settings.maxBatchesUnderWay());
     this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }

@@ -4,4 +4,5 @@ package chat.parley.store;
 /// seq, and for one who was removed is the event that removed them.
 ///
 /// @param joinedSeq of the event by which the user became a member, last time
-public record Access(long joinedSeq, long head, boolean member) {}
+/// @param members how many the chat has
+public record Access(long joinedSeq, long head, boolean member, int members) {}

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -27,7 +29,7 @@ final class ChatsOfUser {
       handle
           .createQuery(
               """
-              SELECT c.chat_id, c.head_seq, m.joined_seq, m.left_seq
+              SELECT c.chat_id, c.head_seq, c.member_count, m.joined_seq, m.left_seq
               FROM members m JOIN chats c ON c.chat_id = m.chat_id
               WHERE m.user_id = :user AND m.chat_id IN (<chats>)
               """)
@@ -41,10 +43,25 @@ final class ChatsOfUser {
 
   private static Access access(ResultSet row) throws SQLException {
     long joined = row.getLong("joined_seq");
+    int members = row.getInt("member_count");
     long left = row.getLong("left_seq");
     return row.wasNull()
-        ? new Access(joined, row.getLong("head_seq"), true)
-        : new Access(joined, left, false);
+        ? new Access(joined, row.getLong("head_seq"), true, members)
+        : new Access(joined, left, false, members);
+  }
+
+  static Set<ChatId> larger(Handle handle, UserId user, int members) {
+    return handle
+        .createQuery(
+            """
+            SELECT c.chat_id
+            FROM members m JOIN chats c ON c.chat_id = m.chat_id
+            WHERE m.user_id = :user AND m.left_seq IS NULL AND c.member_count > :members
+            """)
+        .bind("user", user.value())
+        .bind("members", members)
+        .map((row, _) -> new ChatId(row.getString("chat_id")))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   static Map<ChatId, Long> heads(Handle handle, UserId user, int limit) {

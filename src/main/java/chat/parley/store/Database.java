@@ -51,18 +51,23 @@ record Database(
 
   /// Brings the tables to the newest version.
   void migrate() {
+    synchronized (MIGRATING) {
+      migrateBesideOthers();
+    }
+  }
+
+  /// As several processes do it on one database at the same time.
+  void migrateBesideOthers() {
     Flyway flyway =
         Flyway.configure()
             .dataSource(migrations)
             .locations("classpath:db/migration")
             .placeholders(placeholders)
             .load();
-    synchronized (MIGRATING) {
-      try {
-        flyway.migrate();
-      } catch (FlywayException e) {
-        throw Failures.opening(name, e);
-      }
+    try {
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw Failures.opening(name, e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -101,6 +102,11 @@ public final class SqlStore implements Store {
   @Override
   public Map<ChatId, Long> heads(UserId user, int limit) {
     return read("read heads", handle -> ChatsOfUser.heads(handle, user, limit));
+  }
+
+  @Override
+  public Set<ChatId> largerChats(UserId user, int members) {
+    return read("read large chats", handle -> ChatsOfUser.larger(handle, user, members));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What has happened in all chats, and how far each partition of the chat log has been applied.
 ///
@@ -59,6 +60,9 @@ public interface Store extends AutoCloseable {
   /// The head of every chat that `user` is a member of, most recently active first, `limit` at
   /// most.
   Map<ChatId, Long> heads(UserId user, int limit);
+
+  /// The chats with more than `members` members that `user` is a member of, all of them.
+  Set<ChatId> largerChats(UserId user, int members);
 
   /// The chats of `user`, most recently active first, `limit` at most.
   List<ChatSummary> recentChats(UserId user, int limit);

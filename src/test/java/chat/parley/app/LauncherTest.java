@@ -186,6 +186,13 @@ class LauncherTest {
   }
 
   @Test
+  void drillIsGivenRoomAndTheFullCompiler() throws Exception {
+    makeJar();
+
+    assertThat(parley(Map.of(), "drill").out()).contains("[-Xmx1g]").doesNotContain("Tiered");
+  }
+
+  @Test
   void theUsersJvmOptionsComeLastAndMayChooseTheCollector() throws Exception {
     makeJar();
 

@@ -8,7 +8,6 @@ import static chat.parley.chat.Conversation.DAVE;
 import static chat.parley.chat.Conversation.TEAM;
 import static chat.parley.chat.Conversation.aliceAndBob;
 import static chat.parley.chat.Conversation.said;
-import static chat.parley.chat.Conversation.saying;
 import static chat.parley.chat.Conversation.team;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -89,40 +88,6 @@ final class ChatTest {
 
     assertThat(team.receipt(KEY)).isEmpty();
     assertThat(team.head()).isEqualTo(2);
-  }
-
-  @Test
-  void messageReachesAllMembersAndItsSender() {
-    Conversation team = team(BOB, CAROL);
-    Event event = team.accepted(BOB, saying("hi")).getFirst();
-
-    assertThat(team.chat.audience(event)).containsExactlyInAnyOrder(ALICE, BOB, CAROL);
-  }
-
-  @Test
-  void removalReachesThoseWhomItRemoved() {
-    Conversation team = team(BOB, CAROL, DAVE);
-    Event event = team.accepted(ALICE, new Command.RemoveMembers(List.of(BOB, CAROL))).getFirst();
-
-    assertThat(team.chat.audience(event)).containsExactlyInAnyOrder(ALICE, DAVE, BOB, CAROL);
-  }
-
-  @Test
-  void whoLeftGetsThatEventAndNoneAfterIt() {
-    Conversation team = team(BOB);
-    Event left = team.accepted(BOB, new Command.Leave()).getFirst();
-    assertThat(team.chat.audience(left)).containsExactlyInAnyOrder(ALICE, BOB);
-
-    Event next = team.accepted(ALICE, saying("gone?")).getFirst();
-    assertThat(team.chat.audience(next)).containsExactly(ALICE);
-  }
-
-  @Test
-  void whoIsAddedGetsTheEventThatAddsThem() {
-    Conversation team = team(BOB);
-    Event added = team.accepted(ALICE, new Command.AddMembers(List.of(CAROL))).getFirst();
-
-    assertThat(team.chat.audience(added)).containsExactlyInAnyOrder(ALICE, BOB, CAROL);
   }
 
   @Test

@@ -2,6 +2,7 @@ package chat.parley.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.SessionId;
@@ -9,6 +10,7 @@ import chat.parley.chat.UserId;
 import chat.parley.protocol.EventJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Deliveries, and the items that they become. All events have the same JSON and all answers the
@@ -25,7 +27,21 @@ final class Deliveries {
   }
 
   static Delivery event(long seq, String... audience) {
-    return new Delivery.ToAudience(CHAT, seq, users(audience), Optional.empty(), JSON);
+    return new Delivery.ToAudience(
+        CHAT, seq, new Audience.Users(users(audience)), Optional.empty(), JSON);
+  }
+
+  /// An event of a large chat that concerns some users.
+  static Delivery large(long seq, String... concerned) {
+    return new Delivery.ToAudience(CHAT, seq, members(concerned), Optional.empty(), JSON);
+  }
+
+  static InboxItem happenedInLarge(long seq, String... concerned) {
+    return new InboxItem.Happened(CHAT, seq, members(concerned), Optional.empty(), JSON);
+  }
+
+  static Audience members(String... concerned) {
+    return new Audience.Members(Set.copyOf(users(concerned)));
   }
 
   static Delivery answer(NodeId node, String session, long requestId) {
@@ -33,7 +49,8 @@ final class Deliveries {
   }
 
   static InboxItem happened(long seq, String... users) {
-    return new InboxItem.Happened(CHAT, seq, users(users), Optional.empty(), JSON);
+    return new InboxItem.Happened(
+        CHAT, seq, new Audience.Users(users(users)), Optional.empty(), JSON);
   }
 
   static InboxItem.Answer answered(String session, long requestId) {

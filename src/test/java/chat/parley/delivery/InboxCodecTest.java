@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
@@ -13,6 +14,7 @@ import chat.parley.protocol.EventJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
@@ -31,11 +33,20 @@ final class InboxCodecTest {
 
   static Stream<InboxItem> items() {
     return Stream.of(
-        new InboxItem.Happened(CHAT, 1, List.of(), Optional.empty(), new EventJson(FRAME)),
+        new InboxItem.Happened(
+            CHAT, 1, new Audience.Users(List.of()), Optional.empty(), new EventJson(FRAME)),
         new InboxItem.Happened(
             CHAT,
             1L << 53,
-            List.of(new UserId("bob"), new UserId("alice@example.org")),
+            new Audience.Users(List.of(new UserId("bob"), new UserId("alice@example.org"))),
+            Optional.of(SESSION),
+            new EventJson(FRAME)),
+        new InboxItem.Happened(
+            CHAT, 1, new Audience.Members(Set.of()), Optional.empty(), new EventJson(FRAME)),
+        new InboxItem.Happened(
+            CHAT,
+            2,
+            new Audience.Members(Set.of(new UserId("bob"), new UserId("carol"))),
             Optional.of(SESSION),
             new EventJson(FRAME)),
         new InboxItem.Answer(SESSION, 7, Optional.empty(), FRAME),
@@ -76,7 +87,8 @@ final class InboxCodecTest {
   void anEventForTenThousandUsersIsRead() {
     List<UserId> users = IntStream.range(0, 10_000).mapToObj(i -> new UserId("user-" + i)).toList();
     InboxItem event =
-        new InboxItem.Happened(CHAT, 1, users, Optional.empty(), new EventJson(FRAME));
+        new InboxItem.Happened(
+            CHAT, 1, new Audience.Users(users), Optional.empty(), new EventJson(FRAME));
 
     assertThat(written(event).item()).isEqualTo(event);
   }

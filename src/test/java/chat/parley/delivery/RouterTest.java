@@ -11,6 +11,7 @@ import static chat.parley.delivery.Deliveries.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
@@ -87,7 +88,11 @@ final class RouterTest {
 
     router.route(
         List.of(
-            part(1, 1, new Delivery.ToAudience(CHAT, 1, users("bob"), Optional.of(asked), JSON))));
+            part(
+                1,
+                1,
+                new Delivery.ToAudience(
+                    CHAT, 1, new Audience.Users(users("bob")), Optional.of(asked), JSON))));
 
     assertThat(inboxes.written())
         .extracting(written -> ((InboxItem.Happened) written.item()).exceptSession())
@@ -227,7 +232,8 @@ final class RouterTest {
 
   private static List<String> recipients(FakeInboxes.Written written) {
     return written.item() instanceof InboxItem.Happened event
-        ? event.users().stream().map(UserId::value).toList()
+            && event.audience() instanceof Audience.Users(List<UserId> users)
+        ? users.stream().map(UserId::value).toList()
         : List.of();
   }
 }

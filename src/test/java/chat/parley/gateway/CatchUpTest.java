@@ -14,6 +14,7 @@ import chat.parley.chat.UserId;
 import chat.parley.chatlog.LoggedCommand;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.sequencer.WatchedStore;
+import chat.parley.store.Access;
 import chat.parley.store.SqlStore;
 import chat.parley.store.Store;
 import chat.parley.store.StoreException;
@@ -172,17 +173,16 @@ final class CatchUpTest {
   }
 
   @Test
-  void whoHasNoCursorIsSentWhatHappenedSinceTheyJoined() throws InterruptedException {
+  void aHoleIsFilledWithWhatTheUserMayRead() throws InterruptedException {
     fill("g1", 2);
     room.act(add("g1", "alice", "carol"), send("g1", "alice", "c-4"));
     SlowWriter out = new SlowWriter(client.server());
     CatchUp catchUp = new CatchUp(new Reads(room.store(), 1), new UserId("carol"), out);
 
-    catchUp.eventsSinceJoining(G1);
+    catchUp.refill(G1, 2, new Access(3, 4, true, 3));
     out.flush();
 
     assertThat(sent()).containsExactly("members_added 3", "message 4");
-    assertThat(catchUp.upTo()).isEqualTo(Map.of(G1, 4L));
   }
 
   @Test

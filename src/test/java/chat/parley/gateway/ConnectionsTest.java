@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
@@ -207,7 +208,7 @@ final class ConnectionsTest {
     return new InboxItem.Happened(
         CHAT,
         seq,
-        Stream.of(users).map(UserId::new).toList(),
+        new Audience.Users(Stream.of(users).map(UserId::new).toList()),
         except,
         new EventJson(("{\"seq\":" + seq + "}").getBytes(UTF_8)));
   }

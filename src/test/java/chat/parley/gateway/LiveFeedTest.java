@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
@@ -72,6 +73,30 @@ final class LiveFeedTest {
         new InboxItem.Answer(new SessionId("s"), 7, Optional.empty(), "{}".getBytes(UTF_8)));
 
     assertThat(screen.lines()).containsExactly("answer 7");
+  }
+
+  @Test
+  void whatIsNotForTheSessionIsDropped() {
+    screen.leave(G1);
+
+    feed.happened(event(G1, 4), null);
+    feed.happened(event(G1, 9), null);
+
+    assertThat(screen.lines()).isEmpty();
+  }
+
+  /// The user was removed by what was missing.
+  @Test
+  void whatIsNotForTheSessionAnyMoreWhenItsTurnComesIsDropped() {
+    feed.happened(event(G1, 7), null);
+    feed.happened(event(G1, 8), null);
+    screen.leave(G1);
+
+    feed.caughtUp(Map.of(G1, 5L), Map.of());
+
+    assertThat(screen.lines()).containsExactly("refill g1 after 3");
+    assertThat(pipe.sent()).isEmpty();
+    assertThat(feed.catchingUp()).isFalse();
   }
 
   @Test
@@ -253,7 +278,7 @@ final class LiveFeedTest {
     return new InboxItem.Happened(
         chat,
         seq,
-        List.of(new UserId("alice")),
+        new Audience.Users(List.of(new UserId("alice"))),
         Optional.empty(),
         new EventJson("{\"event\":0}".getBytes(UTF_8)));
   }
@@ -270,10 +295,16 @@ final class LiveFeedTest {
   private static final class FakeScreen implements LiveFeed.Screen {
     private final List<String> lines = new ArrayList<>();
     private final Set<Long> givenUp = new HashSet<>();
+    private final Set<ChatId> strange = new HashSet<>();
 
     /// The request has been answered: its time was up.
     void gaveUp(long requestId) {
       givenUp.add(requestId);
+    }
+
+    /// What happens in that chat is not for this session any more.
+    void leave(ChatId chatId) {
+      strange.add(chatId);
     }
 
     /// What was shown since the last call.
@@ -281,6 +312,11 @@ final class LiveFeedTest {
       List<String> since = List.copyOf(lines);
       lines.clear();
       return since;
+    }
+
+    @Override
+    public boolean isFor(InboxItem.Happened event) {
+      return !strange.contains(event.chatId());
     }
 
     @Override

@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
@@ -74,6 +75,11 @@ final class RecordingPeer implements Peer {
     frames.add(frame);
     note("happened " + event.seq());
     connection.write(frame.retainedDuplicate());
+  }
+
+  @Override
+  public void membersChanged(ChatId chatId, long seq) {
+    note("members changed " + seq);
   }
 
   @Override

@@ -7,7 +7,9 @@ import chat.parley.auth.Authenticator;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.JwtSecret;
 import chat.parley.auth.TokenMaker;
+import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
+import chat.parley.chat.Limits;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
@@ -43,7 +45,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// A node's sessions without its network: real connections, loops, store and directory, a log and
 /// inboxes in memory, a clock that stands still. What happens in chats, a test makes happen: [#act]
@@ -61,6 +62,7 @@ final class Room implements AutoCloseable {
           2,
           1024 * 1024,
           4);
+  static final Duration LATE = Duration.ofMinutes(1);
   private static final Incarnation INCARNATION = new Incarnation("1");
   private static final AtomicInteger ROOMS = new AtomicInteger();
 
@@ -77,7 +79,7 @@ final class Room implements AutoCloseable {
   private final LocalAddress address = new LocalAddress("room-" + ROOMS.incrementAndGet());
   private final BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
   private final Ledger ledger;
-  private final Surroundings surroundings;
+  private final Shared shared;
   private volatile Consumer<String> beforeStore = _ -> {};
   private volatile Function<Connection, Peer> nextPeer = this::session;
   private volatile Consumer<Connection> opened = _ -> {};
@@ -89,11 +91,17 @@ final class Room implements AutoCloseable {
 
   /// @param directories what stands before the directory
   Room(Path folder, Function<Directory, Directory> directories) throws InterruptedException {
+    this(folder, directories, Limits.MAX_BY_USER);
+  }
+
+  /// @param maxByUser members up to which a chat is not large
+  Room(Path folder, Function<Directory, Directory> directories, int maxByUser)
+      throws InterruptedException {
     ledger = new Ledger(folder);
     directory.join(NODE, INCARNATION, Watcher.NONE);
     Store store = WatchedStore.of(ledger.store(), method -> beforeStore.accept(method));
     background = new Background(store, SETTINGS.maxReads());
-    surroundings =
+    Surroundings surroundings =
         new Surroundings(
             NODE,
             INCARNATION,
@@ -103,6 +111,8 @@ final class Room implements AutoCloseable {
             inboxes.writer(),
             new Authenticator(AuthMode.OPEN, rules, clock),
             clock);
+    LargeChats largeChats = new LargeChats(connections.byChat(), surroundings, maxByUser, LATE);
+    shared = new Shared(surroundings, SETTINGS, background, largeChats);
     new ServerBootstrap()
         .group(loops)
         .channel(LocalServerChannel.class)
@@ -126,8 +136,7 @@ final class Room implements AutoCloseable {
   }
 
   private Peer session(Connection connection) {
-    return new Session(
-        new SessionId(nextSession), connection, connections, surroundings, SETTINGS, background);
+    return new Session(new SessionId(nextSession), connection, connections, shared);
   }
 
   /// Opens a connection that has said nothing yet, to a session of that id.
@@ -157,13 +166,7 @@ final class Room implements AutoCloseable {
     nextPeer =
         connection ->
             new ReferenceSession(
-                new SessionId(session),
-                new UserId(user),
-                Optional.empty(),
-                connection,
-                surroundings,
-                SETTINGS,
-                background);
+                new SessionId(session), new UserId(user), Optional.empty(), connection, shared);
     opened =
         connection -> {
           connections.identified(connection, new UserId(user));
@@ -184,6 +187,10 @@ final class Room implements AutoCloseable {
 
   String token(String user, Duration ttl) {
     return new TokenMaker(rules, clock).make(new UserId(user), ttl);
+  }
+
+  LargeChats largeChats() {
+    return shared.largeChats();
   }
 
   Connections connections() {
@@ -212,10 +219,19 @@ final class Room implements AutoCloseable {
 
   /// An event that is in the store, on its way to users.
   InboxItem happened(String chat, long seq, String... users) {
+    return happened(chat, seq, new Audience.Users(Commands.users(users)), Optional.empty());
+  }
+
+  /// An event of a large chat that is in the store, on its way to its members.
+  InboxItem happenedInLarge(String chat, long seq, String... concerned) {
+    Set<UserId> users = Set.copyOf(Commands.users(concerned));
+    return happened(chat, seq, new Audience.Members(users), Optional.empty());
+  }
+
+  InboxItem happened(String chat, long seq, Audience audience, Optional<SessionId> except) {
     ChatId id = new ChatId(chat);
     byte[] json = store().eventsAfter(id, seq - 1, seq, 1).getFirst().json();
-    return new InboxItem.Happened(
-        id, seq, Stream.of(users).map(UserId::new).toList(), Optional.empty(), new EventJson(json));
+    return new InboxItem.Happened(id, seq, audience, except, new EventJson(json));
   }
 
   /// The answer to a request, for the event at a seq; `{"ack":<request>}`.

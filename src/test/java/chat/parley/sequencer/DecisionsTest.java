@@ -41,7 +41,7 @@ final class DecisionsTest {
   void open() {
     ledger = new Ledger(folder);
     store = WatchedStore.of(ledger.store(), calls::add);
-    decisions = new Decisions(store, cache);
+    decisions = new Decisions(store, cache, Ledger.MAX_BY_USER);
   }
 
   @AfterEach
@@ -117,7 +117,7 @@ final class DecisionsTest {
   @Test
   void aRepeatIsKnownThoughTheChatWasEvicted() {
     ledger.apply(at(0, 0, createGroup("g1", "alice"), send("g1", "alice", "c-1")));
-    decisions = new Decisions(store, new ChatCache(0));
+    decisions = new Decisions(store, new ChatCache(0), Ledger.MAX_BY_USER);
 
     List<Outcome> outcomes = decide(at(0, 2, send("g1", "alice", "c-1")));
 
@@ -160,7 +160,8 @@ final class DecisionsTest {
                 _ -> {
                   throw new StoreException("away", null);
                 }),
-            cache);
+            cache,
+            Ledger.MAX_BY_USER);
 
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> without.load(at(0, 1, send("g1", "alice", "c-1"))));

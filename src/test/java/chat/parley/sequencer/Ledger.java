@@ -19,6 +19,9 @@ import java.util.Optional;
 public final class Ledger implements AutoCloseable {
   static final ChatLogTopic TOPIC = new ChatLogTopic(FakeLog.SETTINGS.topic(), "topic-1", 2);
 
+  /// Members up to which a chat is not large.
+  public static final int MAX_BY_USER = 3;
+
   private final Store store;
 
   public Ledger(Path folder) {
@@ -38,7 +41,7 @@ public final class Ledger implements AutoCloseable {
   public List<Outcome> apply(List<LogEntry.Logged> entries) {
     int partition = entries.getFirst().partition();
     LogPosition from = store.position(partition).orElseGet(() -> begin(partition));
-    Decisions decisions = new Decisions(store, new ChatCache(0));
+    Decisions decisions = new Decisions(store, new ChatCache(0), MAX_BY_USER);
     Map<ChatId, Chat> chats = decisions.load(entries);
     List<Outcome> outcomes = decisions.decide(entries, chats);
     List<LoggedEvent> events =

@@ -8,6 +8,7 @@ import static chat.parley.sequencer.Commands.send;
 import static chat.parley.sequencer.Commands.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.chat.Audience;
 import chat.parley.chat.Chat;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 final class OutcomeTest {
   private final Map<ChatId, Chat> chats = new HashMap<>();
+  private static final int MAX_BY_USER = 3;
+
   private long offset = 40;
 
   @Test
@@ -54,7 +57,7 @@ final class OutcomeTest {
 
     assertThat(outcome.deliveries()).hasSize(2);
     Delivery.ToAudience event = (Delivery.ToAudience) outcome.deliveries().getFirst();
-    assertThat(event.audience()).containsExactlyElementsOf(users("alice", "bob"));
+    assertThat(event.audience()).isEqualTo(new Audience.Users(users("alice", "bob")));
     assertThat(event.exceptSession()).contains(new SessionId("session-of-bob"));
     assertThat(event.event().utf8()).isSameAs(outcome.events().getFirst().json());
     assertThat(Read.answer(outcome.deliveries().getLast()))
@@ -100,7 +103,7 @@ final class OutcomeTest {
     Outcome outcome = outcome(remove("g1", "alice", "bob"));
 
     assertThat(((Delivery.ToAudience) outcome.deliveries().getFirst()).audience())
-        .containsExactlyElementsOf(users("alice", "bob"));
+        .isEqualTo(new Audience.Users(users("alice", "bob")));
   }
 
   @Test
@@ -141,6 +144,6 @@ final class OutcomeTest {
     if (decision instanceof Decision.Accepted accepted) {
       accepted.events().forEach(chat::apply);
     }
-    return Outcome.of(command, decision, chat, entry.partition(), entry.offset());
+    return Outcome.of(entry, decision, chat, MAX_BY_USER);
   }
 }

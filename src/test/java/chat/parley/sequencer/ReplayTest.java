@@ -7,11 +7,13 @@ import static chat.parley.sequencer.Commands.send;
 import static chat.parley.sequencer.Commands.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.chat.Audience;
 import chat.parley.chatlog.LogEntry.Logged;
 import chat.parley.delivery.Delivery;
 import chat.parley.protocol.ServerFrame;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ final class ReplayTest {
             send("g1", "alice", "c-3"));
     List<Outcome> first = ledger.apply(entries);
 
-    assertThat(Read.lines(new Replay(ledger.store()).deliveries(entries)))
+    assertThat(Read.lines(new Replay(ledger.store(), Ledger.MAX_BY_USER).deliveries(entries)))
         .isEqualTo(Read.lines(Read.deliveries(first)));
   }
 
@@ -59,7 +61,8 @@ final class ReplayTest {
             send("g1", "alice", "c-1"));
     ledger.apply(entries);
 
-    List<Delivery> again = new Replay(ledger.store()).deliveries(entries.subList(2, 3));
+    List<Delivery> again =
+        new Replay(ledger.store(), Ledger.MAX_BY_USER).deliveries(entries.subList(2, 3));
 
     assertThat(again).hasSize(1);
     ServerFrame.Ack ack = (ServerFrame.Ack) Read.answer(again.getFirst());
@@ -72,7 +75,8 @@ final class ReplayTest {
     List<Logged> entries = at(0, 0, createGroup("g1", "alice"), send("g1", "mallory", "c-1"));
     ledger.apply(entries);
 
-    assertThat(new Replay(ledger.store()).deliveries(entries.subList(1, 2))).isEmpty();
+    assertThat(new Replay(ledger.store(), Ledger.MAX_BY_USER).deliveries(entries.subList(1, 2)))
+        .isEmpty();
   }
 
   @Test
@@ -80,7 +84,7 @@ final class ReplayTest {
     List<Logged> entries = at(0, 0, send("g9", "mallory", "c-1"));
     ledger.apply(entries);
 
-    assertThat(new Replay(ledger.store()).deliveries(entries)).isEmpty();
+    assertThat(new Replay(ledger.store(), Ledger.MAX_BY_USER).deliveries(entries)).isEmpty();
   }
 
   @Test
@@ -95,7 +99,7 @@ final class ReplayTest {
             send("g1", "alice", "c-3"));
     ledger.apply(entries);
 
-    assertThat(new Replay(ledger.store()).deliveries(entries.subList(1, 3)))
+    assertThat(new Replay(ledger.store(), Ledger.MAX_BY_USER).deliveries(entries.subList(1, 3)))
         .filteredOn(Delivery.ToAudience.class::isInstance)
         .extracting(delivery -> ((Delivery.ToAudience) delivery).seq())
         .containsExactly(2L, 3L);
@@ -107,10 +111,10 @@ final class ReplayTest {
         at(0, 0, createGroup("g1", "alice", "bob"), remove("g1", "alice", "bob"));
     ledger.apply(entries);
 
-    List<Delivery> again = new Replay(ledger.store()).deliveries(entries);
+    List<Delivery> again = new Replay(ledger.store(), Ledger.MAX_BY_USER).deliveries(entries);
 
     assertThat(((Delivery.ToAudience) again.get(2)).audience())
-        .containsExactlyElementsOf(users("alice", "bob"));
+        .isEqualTo(new Audience.Members(Set.copyOf(users("alice", "bob"))));
   }
 
   @Test
@@ -120,8 +124,8 @@ final class ReplayTest {
     Replay replay =
         new Replay(
             WatchedStore.of(
-                ledger.store(),
-                method -> assertThat(method).isIn("chats", "eventsOf", "receipts")));
+                ledger.store(), method -> assertThat(method).isIn("chats", "eventsOf", "receipts")),
+            Ledger.MAX_BY_USER);
 
     assertThat(replay.deliveries(entries)).hasSize(4);
   }

@@ -316,7 +316,7 @@ final class SequencerTest {
         group.reader(),
         store,
         new Router(HERE, directory, here, inboxes.writer(), true),
-        new SequencerSettings(1_000, Duration.ofMillis(250), 4),
+        new SequencerSettings(1_000, Duration.ofMillis(250), 4, Ledger.MAX_BY_USER),
         clock,
         fault::complete);
   }

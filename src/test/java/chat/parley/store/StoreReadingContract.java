@@ -27,11 +27,12 @@ abstract class StoreReadingContract extends StoreContract {
             .commit();
 
     assertThat(store.access(ALICE, List.of(G1, G2, G3)))
-        .isEqualTo(Map.of(G1, new Access(1, 3, true), G2, new Access(1, 1, true)));
-    assertThat(store.access(BOB, List.of(G1, G2))).isEqualTo(Map.of(G1, new Access(1, 2, false)));
+        .isEqualTo(Map.of(G1, new Access(1, 3, true, 2), G2, new Access(1, 1, true, 1)));
+    assertThat(store.access(BOB, List.of(G1, G2)))
+        .isEqualTo(Map.of(G1, new Access(1, 2, false, 2)));
 
     scribe.add(G1, "alice", "bob").commit();
-    assertThat(store.access(BOB, List.of(G1))).isEqualTo(Map.of(G1, new Access(4, 4, true)));
+    assertThat(store.access(BOB, List.of(G1))).isEqualTo(Map.of(G1, new Access(4, 4, true, 3)));
     assertThat(store.access(BOB, List.of())).isEmpty();
   }
 
@@ -42,6 +43,29 @@ abstract class StoreReadingContract extends StoreContract {
     List<ChatId> ids = IntStream.range(0, 40_000).mapToObj(i -> new ChatId("g" + i)).toList();
 
     assertThat(store.access(ALICE, ids)).containsOnlyKeys(G1, G2);
+  }
+
+  @Test
+  void theLargerChatsOfAUserAreThoseWithMoreMembersThatTheyAreIn() {
+    Scribe scribe =
+        scribe()
+            .create(G1, "alice", "bob", "carol")
+            .create(G2, "alice", "bob")
+            .create(G3, "bob", "carol", "dave", "eve")
+            .commit();
+
+    assertThat(store.largerChats(ALICE, 2)).containsExactly(G1);
+    assertThat(store.largerChats(BOB, 2)).containsExactlyInAnyOrder(G1, G3);
+    assertThat(store.largerChats(BOB, 4)).isEmpty();
+
+    scribe
+        .remove(G1, "alice", "carol")
+        .remove(G3, "bob", "carol")
+        .add(G2, "alice", "dave")
+        .commit();
+    assertThat(store.largerChats(ALICE, 2)).containsExactly(G2);
+    assertThat(store.largerChats(BOB, 2)).containsExactlyInAnyOrder(G2, G3);
+    assertThat(store.largerChats(CAROL, 2)).isEmpty();
   }
 
   @Test
