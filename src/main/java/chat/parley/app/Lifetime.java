@@ -27,11 +27,20 @@ final class Lifetime {
     /// @return the line that says so
     String start() throws IOException;
 
+    /// Before it is closed in good order: sends its clients elsewhere, within a limit of its own.
+    /// Called while it starts it does nothing.
+    default void drain() {}
+
     @Override
     void close();
   }
 
   private static final Logger log = LoggerFactory.getLogger(Lifetime.class);
+
+  /// Longer than any draining takes. Together with closing it is well within the 30 s after which
+  /// who sends a SIGTERM often sends a SIGKILL.
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(14);
+
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(9);
 
   private final CompletableFuture<String> fault = new CompletableFuture<>();
@@ -79,17 +88,23 @@ final class Lifetime {
   /// The signal has begun the JVM's own end, which would report 128 + the signal; having stopped
   /// cleanly is 0. What does not close in time is left: nothing is lost, as by a kill.
   private static void closeAndLeave(Serving serving) {
-    Thread closing = Thread.ofPlatform().daemon().name("closing").start(serving::close);
-    boolean closed = false;
-    try {
-      closed = closing.join(CLOSE_PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    SecondSignal.endsAtOnce();
+    within(DRAIN_PATIENCE, "draining", serving::drain);
+    boolean closed = within(CLOSE_PATIENCE, "closing", serving::close);
     if (!closed) {
       log.error("Not closed within {} s: ending all the same", CLOSE_PATIENCE.toSeconds());
     }
     Runtime.getRuntime().halt(closed ? 0 : 1);
+  }
+
+  /// Whether `task` has come to its end by then.
+  private static boolean within(Duration patience, String name, Runnable task) {
+    try {
+      return Thread.ofPlatform().daemon().name(name).start(task).join(patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /// Takes the hook back; false if a signal has come, which ends the process.

@@ -11,6 +11,7 @@ import chat.parley.delivery.Inbox;
 import chat.parley.delivery.InboxTopics;
 import chat.parley.delivery.InboxWriter;
 import chat.parley.delivery.Router;
+import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
 import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
@@ -50,6 +51,7 @@ final class Node implements AutoCloseable {
   private final Consumer<String> onFault;
   private final Gateway gateway = new Gateway(clock);
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+  private volatile boolean serving;
 
   /// Prepares a node.
   ///
@@ -95,6 +97,7 @@ final class Node implements AutoCloseable {
       Health health = health(admin, inbox, sequencer);
       openGateway(chatLog, inboxes, health);
       awaitReady(health);
+      serving = true;
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -214,6 +217,23 @@ final class Node implements AutoCloseable {
         throw new IllegalStateException("interrupted", e);
       }
       health.ask();
+    }
+  }
+
+  /// Sends the clients to other nodes, if there are any, and serves them until they go. At most 13
+  /// s; then it is to be closed.
+  void drain() {
+    if (serving) {
+      gateway.drain(othersLive());
+    }
+  }
+
+  /// If that cannot be told it is likely: who has no others has a directory that answers.
+  private boolean othersLive() {
+    try {
+      return ends.directory().nodes().stream().anyMatch(node -> !node.equals(id));
+    } catch (DirectoryException _) {
+      return true;
     }
   }
 

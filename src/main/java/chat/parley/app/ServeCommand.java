@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Deque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +51,7 @@ final class ServeCommand implements Callable<Integer> {
     private final Settings settings;
     private final Lifetime lifetime;
     private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+    private volatile @Nullable Node serving;
 
     OneNode(Settings settings, Lifetime lifetime) {
       this.settings = settings;
@@ -65,8 +67,17 @@ final class ServeCommand implements Callable<Integer> {
       opened.push(ends);
       Node node = new Node(settings.nodeId(folder), settings, authenticator, ends, lifetime::fail);
       opened.push(node);
+      serving = node;
       node.start();
       return "Parley is ready: " + Urls.http(settings.http().host(), node.port());
+    }
+
+    @Override
+    public void drain() {
+      Node node = serving;
+      if (node != null) {
+        node.drain();
+      }
     }
 
     @Override

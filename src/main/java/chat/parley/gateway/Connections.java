@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -203,9 +204,32 @@ final class Connections implements Sessions {
             execute(loop, () -> List.copyOf(connections).forEach(one -> one.guard(action))));
   }
 
+  /// Closes those that open from now on.
+  void refuse(CloseCode code) {
+    closeCode = code;
+  }
+
+  /// Whether those that open are closed.
+  boolean refusing() {
+    return closeCode != null;
+  }
+
+  /// Returns when none is open, or after `patience`.
+  void awaitNone(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (count() > 0 && System.nanoTime() - deadline < 0) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
   /// Closes all that are open, and those that open from now on.
   void closeAll(CloseCode code) {
-    closeCode = code;
+    refuse(code);
     onEach(connection -> connection.close(code));
   }
 

@@ -30,6 +30,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +143,19 @@ public final class Gateway implements AutoCloseable {
     return address.getPort();
   }
 
+  /// Sends all clients elsewhere, and takes no new ones; `/health/ready` says so at once. Returns
+  /// when they are gone, or their time is over: 13 s at most.
+  ///
+  /// @param othersLive whether there is an elsewhere; if not, all are closed now
+  public void drain(boolean othersLive) {
+    Draining draining = new Draining(connections, ThreadLocalRandom.current());
+    if (othersLive) {
+      draining.toOthers();
+    } else {
+      draining.toNobody();
+    }
+  }
+
   /// Takes no more connections and closes those there are; their clients reconnect elsewhere.
   @Override
   public void close() {
@@ -150,7 +164,7 @@ public final class Gateway implements AutoCloseable {
     }
     connections.closeAll(CloseCode.GOING_AWAY);
     if (loops != null) {
-      awaitClosed();
+      connections.awaitNone(Duration.ofSeconds(CLOSE_SECONDS));
       loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
     if (acceptor != null) {
@@ -158,18 +172,6 @@ public final class Gateway implements AutoCloseable {
     }
     if (background != null) {
       background.close();
-    }
-  }
-
-  private void awaitClosed() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-    while (connections.count() > 0 && System.nanoTime() - deadline < 0) {
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
     }
   }
 

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final String REFERENCE = "/ws/user/";
   private static final String BEARER = "Bearer ";
+  private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Upgrade upgrade;
   private final Connections connections;
@@ -90,9 +91,10 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private FullHttpResponse ready() {
     Map<String, Boolean> parts = readiness.parts();
-    boolean all = parts.values().stream().allMatch(works -> works);
+    boolean draining = connections.refusing();
+    boolean all = !draining && parts.values().stream().allMatch(works -> works);
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("status", all ? "ready" : "not ready");
+    body.put("status", draining ? "draining" : all ? "ready" : "not ready");
     body.put("node_id", shared.surroundings().node().value());
     parts.forEach((part, works) -> body.put(part, works ? "ok" : "down"));
     return HttpAnswers.json(
@@ -159,7 +161,8 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
       FullHttpRequest request,
       Function<Connection, Peer> peer,
       Consumer<Connection> opened) {
-    Optional<FullHttpResponse> refused = upgrade.refusal(request);
+    Optional<FullHttpResponse> refused =
+        connections.refusing() ? Optional.of(draining()) : upgrade.refusal(request);
     if (refused.isPresent()) {
       respond(ctx, request, refused.get());
       return;
@@ -180,6 +183,16 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private SessionId newId() {
     return new SessionId(UUID.randomUUID().toString());
+  }
+
+  private static FullHttpResponse draining() {
+    FullHttpResponse answer =
+        problem(
+            HttpResponseStatus.SERVICE_UNAVAILABLE,
+            "unavailable",
+            "this node is going away: connect to another");
+    answer.headers().setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    return answer;
   }
 
   private static FullHttpResponse notFound(String path) {

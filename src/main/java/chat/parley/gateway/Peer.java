@@ -37,6 +37,11 @@ interface Peer {
   /// Something may not have come.
   void resync();
 
+  /// The node is going away.
+  ///
+  /// @return whether the client has been told to come back after that time
+  boolean drain(long reconnectInMs);
+
   /// About once a second.
   void tick(long nowMillis);
 

@@ -131,6 +131,12 @@ final class ReferenceSession implements Peer {
     stream.again();
   }
 
+  /// These clients know of no such frame.
+  @Override
+  public boolean drain(long reconnectInMs) {
+    return false;
+  }
+
   @Override
   public void ponged(long content) {
     stream.ponged(content);

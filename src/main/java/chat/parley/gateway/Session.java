@@ -201,6 +201,12 @@ final class Session implements Peer {
   }
 
   @Override
+  public boolean drain(long reconnectInMs) {
+    connection.send(new ServerFrame.Drain(reconnectInMs));
+    return true;
+  }
+
+  @Override
   public void ponged(long content) {}
 
   @Override

@@ -34,7 +34,7 @@ class ServeIT {
       assertThat(server.lines()).hasSize(1);
       try (Wire wire = Wire.connect(url + "/v1/ws")) {
         assertThat(server.terminate(STOP_SECONDS)).isZero();
-        assertThat(wire.closeCode()).isEqualTo(1001);
+        assertThat(wire.closeCode()).isEqualTo(4503);
       }
     }
   }

@@ -94,6 +94,12 @@ final class RecordingPeer implements Peer {
   }
 
   @Override
+  public boolean drain(long reconnectInMs) {
+    note("drain");
+    return true;
+  }
+
+  @Override
   public void tick(long nowMillis) {
     note("tick");
   }

@@ -18,6 +18,7 @@ import chat.parley.delivery.Router;
 import chat.parley.drill.PostgresServer;
 import chat.parley.embedded.BrokerSettings;
 import chat.parley.embedded.EmbeddedBroker;
+import chat.parley.kafka.ClientProperties;
 import chat.parley.kafka.KafkaConnection;
 import chat.parley.kafka.Topics;
 import chat.parley.store.LogPosition;
@@ -83,7 +84,7 @@ final class PostgresReplayIT {
     EmbeddedBroker broker =
         open(new EmbeddedBroker(BrokerSettings.alone(folder.resolve("kafka"), 0), fault::complete));
     broker.start();
-    kafka = new KafkaConnection(broker.bootstrapServers(), Map.of());
+    kafka = new KafkaConnection(broker.bootstrapServers(), ClientProperties.NONE);
     Admin admin = open(kafka.admin("test"));
     topic = ChatLogTopic.ensure(new Topics(admin, PATIENCE), LOG);
     traffic = new LoggedTraffic(open(new ChatLog(kafka, LOG, "test")), Commands.ASKER);
