@@ -29,6 +29,12 @@ final class BackingFaults {
             "pause-redis",
             "SIGSTOP of Redis for 15 s, then SIGCONT",
             arena -> pause(arena, Cluster::redis)),
+        Fault.brief(
+            "flush-redis", "FLUSHALL in Redis, three times, 3 s apart", BackingFaults::flushRedis),
+        Fault.full(
+            "lying-redis",
+            "entries of nodes that are not there, garbage in place of leases and sessions",
+            BackingFaults::lyingRedis),
         Fault.full(
             "kill-postgres",
             "kill -9 of PostgreSQL, started again after 5 s",
@@ -80,5 +86,33 @@ final class BackingFaults {
     arena.pauseMillis(15_000);
     victim.resume();
     arena.pauseMillis(5_000);
+  }
+
+  private static void flushRedis(Arena arena) throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      arena.cluster().redis().server().tell("FLUSHALL");
+      arena.pauseMillis(3_000);
+    }
+  }
+
+  /// What a hash holds is overwritten with garbage, field by field, and a node that is not there is
+  /// added to each.
+  private static void lyingRedis(Arena arena) throws InterruptedException {
+    String lie =
+        """
+        for _, key in ipairs(redis.call('KEYS', '*')) do
+          if redis.call('TYPE', key).ok == 'hash' then
+            for _, field in ipairs(redis.call('HKEYS', key)) do
+              redis.call('HSET', key, field, 'garbage')
+            end
+            redis.call('HSET', key, 'nobody', 'nowhere')
+          end
+        end
+        return 'OK'
+        """;
+    for (int i = 0; i < 3; i++) {
+      arena.cluster().redis().server().tell("EVAL", lie, "0");
+      arena.pauseMillis(5_000);
+    }
   }
 }

@@ -3,7 +3,6 @@ package chat.parley.drill;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Redis and PostgreSQL as a cluster sees them.
 final class Backings {
@@ -15,11 +14,14 @@ final class Backings {
     if (!PostgresServer.available()) {
       missing.add("PostgreSQL (Debian package postgresql)");
     }
+    if (!RedisServer.available()) {
+      missing.add("redis-server (Debian package redis-server)");
+    }
     return missing;
   }
 
-  static @Nullable Backing redis(Path folder) {
-    return null;
+  static Redis redis(Path folder) {
+    return new Redis(RedisServer.start(folder));
   }
 
   static Backing postgres(Path folder) {
@@ -60,6 +62,49 @@ final class Backings {
     @Override
     public void startAgain() {
       server.startAgain();
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
+  /// Keeps nothing on disk: each start is an empty one.
+  record Redis(RedisServer server) implements Backing {
+    @Override
+    public String name() {
+      return "Redis";
+    }
+
+    @Override
+    public String url() {
+      return server.url();
+    }
+
+    @Override
+    public void kill() {
+      server.kill();
+    }
+
+    @Override
+    public void stop() {
+      server.kill();
+    }
+
+    @Override
+    public void pause() {
+      server.pause();
+    }
+
+    @Override
+    public void resume() {
+      server.resume();
+    }
+
+    @Override
+    public void startAgain() {
+      server.restart();
     }
 
     @Override

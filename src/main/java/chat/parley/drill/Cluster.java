@@ -23,7 +23,7 @@ final class Cluster implements AutoCloseable {
   private final Path folder;
   private final List<Broker> brokers = new ArrayList<>();
   private final List<NodeProcess> nodes = new ArrayList<>();
-  private @Nullable Backing redis;
+  private Backings.@Nullable Redis redis;
   private @Nullable Backing postgres;
 
   private Cluster(Path folder) {
@@ -102,7 +102,7 @@ final class Cluster implements AutoCloseable {
     return List.copyOf(brokers);
   }
 
-  Backing redis() {
+  Backings.Redis redis() {
     if (redis == null) {
       throw new DrillException("there is no Redis in this cluster");
     }

@@ -1,5 +1,6 @@
 package chat.parley.drill;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -7,11 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A `redis-server` on a free port of the loopback interface, which closing kills. It keeps its
 /// port across restarts, and nothing else unless its options say so.
@@ -48,6 +51,32 @@ public final class RedisServer implements AutoCloseable {
           throw e;
         }
       }
+    }
+  }
+
+  /// Whether `redis-server` is on the `PATH`.
+  public static boolean available() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-server")));
+  }
+
+  /// Sends one command, and returns when the server says that it is done.
+  ///
+  /// @throws IllegalStateException if it refuses
+  public void tell(String... words) {
+    StringBuilder command = new StringBuilder("*").append(words.length).append("\r\n");
+    for (String word : words) {
+      int bytes = word.getBytes(StandardCharsets.UTF_8).length;
+      command.append('$').append(bytes).append("\r\n").append(word).append("\r\n");
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(ANSWER_TIMEOUT_MILLIS);
+      socket.getOutputStream().write(command.toString().getBytes(StandardCharsets.UTF_8));
+      if (socket.getInputStream().read() == '-') {
+        throw new IllegalStateException("Redis refuses " + words[0]);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
