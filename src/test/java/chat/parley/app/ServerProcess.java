@@ -116,6 +116,22 @@ final class ServerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /// Another signal, as `STOP` or `CONT`.
+  void signal(String name) throws Exception {
+    int exit =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (exit != 0) {
+      throw new AssertionError("kill -" + name + " has failed");
+    }
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
   /// SIGKILL.
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

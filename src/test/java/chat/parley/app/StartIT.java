@@ -1,11 +1,16 @@
 package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import chat.parley.drill.PostgresServer;
+import chat.parley.drill.RedisServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,59 @@ class StartIT {
       assertThat(node.terminate(15)).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     }
+  }
+
+  @Test
+  void aNodeWaitsForPostgresqlAndForRedis() throws Exception {
+    assumeTrue(PostgresServer.available(), "PostgreSQL is not installed");
+    try (RedisServer redis = RedisServer.start(Files.createDirectory(folder.resolve("redis")));
+        PostgresServer postgres =
+            PostgresServer.start(Files.createDirectory(folder.resolve("postgres")));
+        ServerProcess broker =
+            ServerProcess.start(
+                folder, Map.of(), "broker", "--port", "0", "--data-dir", folder + "/kafka")) {
+      String line = broker.awaitLine("Kafka broker is ready: ");
+      redis.kill();
+      postgres.stop();
+      Map<String, String> environment =
+          Map.of(
+              "PARLEY_KAFKA_BOOTSTRAP_SERVERS",
+              line.substring(line.lastIndexOf(' ') + 1),
+              "PARLEY_REDIS_URL",
+              redis.url(),
+              "PARLEY_STORE_URL",
+              postgres.url());
+      try (ServerProcess node = ServerProcess.start(folder, environment, "serve", "--port", "0")) {
+        awaitLog(node, "(parley.store.url) is not there, trying again for 30 s");
+        assertThat(node.log()).contains("PostgreSQL at jdbc:postgresql://");
+        assertThat(node.log()).doesNotContain(postgres.password());
+        postgres.startAgain();
+        awaitLog(
+            node,
+            "Redis at %s (parley.redis.url) is not there, trying again for 30 s"
+                .formatted(redis.url()));
+        redis.restart();
+        node.awaitLine("Parley is ready: ");
+        assertThat(node.terminate(30)).isZero();
+        assertThat(node.log()).doesNotContain("\tat ");
+      }
+      String wrong = postgres.url().replace(postgres.password(), "wrong-one");
+      try (ServerProcess node =
+          ServerProcess.start(
+              folder, with(environment, "PARLEY_STORE_URL", wrong), "serve", "--port", "0")) {
+        assertThat(node.awaitExit()).isEqualTo(1);
+        assertThat(node.log())
+            .contains("(parley.store.url) refuses: ")
+            .doesNotContain("trying again")
+            .doesNotContain("wrong-one");
+      }
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String key, String value) {
+    Map<String, String> changed = new HashMap<>(map);
+    changed.put(key, value);
+    return changed;
   }
 
   private static int freePort() throws Exception {

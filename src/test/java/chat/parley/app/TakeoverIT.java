@@ -2,8 +2,18 @@ package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -34,6 +44,69 @@ class TakeoverIT {
         sayInAll(alice, 100 + round);
       }
       assertThat(cluster.node(1).log()).contains("Dead, as their leases have ended");
+    }
+  }
+
+  @Test
+  void aNodeThatLivesComesBackWhateverItWasTakenFor() throws Exception {
+    try (ProcessCluster cluster = new ProcessCluster(folder, 3);
+        Wire alice = Wire.live(cluster.url(1), "alice", "phone");
+        Wire reader = Wire.live(cluster.url(2), "u-0", "phone")) {
+      sayInAll(alice, 0);
+      // Let the nodes believe the directory.
+      TimeUnit.SECONDS.sleep(5);
+
+      removeFromTheGroup(cluster, "node-2");
+      sayInAll(alice, 1);
+      sayInAll(alice, 2);
+
+      for (int i = 0; i < 4; i++) {
+        flush(cluster.redis().port());
+        TimeUnit.MILLISECONDS.sleep(1_300);
+      }
+      sayInAll(alice, 3);
+      TimeUnit.SECONDS.sleep(5);
+      sayInAll(alice, 4);
+      for (int node = 1; node <= 3; node++) {
+        assertThat(cluster.node(node).log()).doesNotContain("Dead, as their leases");
+      }
+
+      cluster.node(2).signal("STOP");
+      assertThat(sayInAll(alice, 5)).isLessThan(Duration.ofSeconds(5));
+      TimeUnit.SECONDS.sleep(8);
+      cluster.node(2).signal("CONT");
+      sayInAll(alice, 6);
+      TimeUnit.SECONDS.sleep(5);
+      sayInAll(alice, 7);
+
+      reader.next("resync");
+      for (int node = 1; node <= 3; node++) {
+        assertThat(cluster.node(node).alive()).isTrue();
+        assertThat(cluster.node(node).log()).doesNotContain("has failed");
+      }
+      cluster.node(1).kill();
+      try (Wire later = Wire.live(cluster.url(2), "alice", "other")) {
+        assertThat(sayInAll(later, 8)).isLessThan(Duration.ofSeconds(5));
+      }
+    }
+  }
+
+  private static void removeFromTheGroup(ProcessCluster cluster, String node) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      admin
+          .removeMembersFromConsumerGroup(
+              "parley-sequencer",
+              new RemoveMembersFromConsumerGroupOptions(Set.of(new MemberToRemove(node))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void flush(int port) throws IOException {
+    try (Socket redis = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      redis.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(redis.getInputStream().readNBytes(3))
+          .isEqualTo("+OK".getBytes(StandardCharsets.UTF_8));
     }
   }
 
