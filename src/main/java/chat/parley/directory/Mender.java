@@ -80,21 +80,21 @@ final class Mender {
     Map<Kept, Request> again = new LinkedHashMap<>();
     contested.forEach(
         (kept, owner) -> {
-          if (owner.among(living).isEmpty()) {
-            resident
-                .roster()
-                .when(kept)
-                .ifPresent(
-                    when -> again.put(kept, entries.refresh(kept, when, Optional.of(owner))));
-          } else if (resident.roster().remove(kept)) {
+          OptionalLong registered = resident.roster().when(kept);
+          if (owner.among(living).isEmpty() && registered.isPresent()) {
+            again.put(kept, entries.refresh(kept, registered.getAsLong(), Optional.of(owner)));
+          }
+        });
+    // Before the roster changes: what fails here has its turn in the next round, as has what is
+    // contested once more.
+    ask(resident, again);
+    withdraw(resident, again.keySet());
+    contested.forEach(
+        (kept, owner) -> {
+          if (owner.among(living).isPresent() && resident.roster().remove(kept)) {
             displaced.add(kept.entry());
           }
         });
-    if (!again.isEmpty()) {
-      // Whoever is still contested has its turn in the next round.
-      ask(resident, again);
-      withdraw(resident, again.keySet());
-    }
   }
 
   /// What was removed while it was being refreshed may stand again.
