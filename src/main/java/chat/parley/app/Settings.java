@@ -198,6 +198,11 @@ record Settings(
           "parley.store.url is SQLite, while parley.redis.url is made for several nodes: each must"
               + " have the same file, on this machine, or use PostgreSQL");
     }
+    if (redis.url().isPresent() && auth.mode() == AuthMode.JWT && auth.secret().isEmpty()) {
+      warnings.add(
+          "parley.auth.jwt.secret is unset: unless all nodes share one data folder each makes its"
+              + " own, and does not believe the tokens of the others; give all of them the same");
+    }
     return List.copyOf(warnings);
   }
 }

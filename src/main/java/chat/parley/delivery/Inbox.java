@@ -43,6 +43,7 @@ public final class Inbox implements AutoCloseable {
   private final String probe = UUID.randomUUID().toString();
   private final CompletableFuture<Void> firstProbe = new CompletableFuture<>();
   private long probedAt;
+  private long revivedAt;
   private volatile long probeReturned;
   private volatile boolean closing;
 
@@ -155,6 +156,7 @@ public final class Inbox implements AutoCloseable {
       while (!closing) {
         try {
           sendProbe();
+          reviveIfGone();
           arrivals.accept(consumer.poll(POLL));
         } catch (InvalidOffsetException e) {
           reopen(e);
@@ -174,6 +176,26 @@ public final class Inbox implements AutoCloseable {
     if (clock.millis() - probedAt >= PROBE_EVERY.toMillis()) {
       probedAt = clock.millis();
       writer.write(node, new InboxItem.Probe(probe), _ -> {});
+    }
+  }
+
+  /// Who was cut off from the directory for long was taken for dead, and its inbox removed.
+  private void reviveIfGone() {
+    long now = clock.millis();
+    long patience = PROBE_PATIENCE.toMillis();
+    if (!firstProbe.isDone() || now - probeReturned < patience || now - revivedAt < patience) {
+      return;
+    }
+    revivedAt = now;
+    try {
+      if (!topics.exists(node)) {
+        log.warn("The inbox {} was removed: it is made again", partition.topic());
+        topics.ensure(node);
+        toTheEnd();
+        sessions.resync();
+      }
+    } catch (KafkaException e) {
+      log.debug("Kafka does not say whether the inbox is there", e);
     }
   }
 

@@ -72,6 +72,10 @@ public record InboxTopics(Topics topics, String prefix, int replication) {
             SEGMENT_BYTES));
   }
 
+  boolean exists(NodeId node) {
+    return topics.describe(name(node)).isPresent();
+  }
+
   void remove(NodeId node) {
     topics.remove(name(node));
   }

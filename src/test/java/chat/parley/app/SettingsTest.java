@@ -247,7 +247,8 @@ class SettingsTest {
         with(
             "parley.kafka.bootstrap-servers", "k:9092",
             "parley.redis.url", "redis://r",
-            "parley.store.url", "jdbc:postgresql://db/parley");
+            "parley.store.url", "jdbc:postgresql://db/parley",
+            "parley.auth.jwt.secret", "s".repeat(32));
 
     assertThat(settings.warnings()).isEmpty();
   }
@@ -277,11 +278,27 @@ class SettingsTest {
   @Test
   void aFileForAStoreOfSeveralNodesIsWarnedOf() {
     assertThat(
-            with("parley.kafka.bootstrap-servers", "k:9092", "parley.redis.url", "redis://r")
+            with(
+                    "parley.kafka.bootstrap-servers", "k:9092",
+                    "parley.redis.url", "redis://r",
+                    "parley.auth.mode", "open")
                 .warnings())
         .singleElement()
         .asString()
         .startsWith("parley.store.url is SQLite");
+  }
+
+  @Test
+  void aSecretOfEachNodesOwnIsWarnedOf() {
+    assertThat(
+            with(
+                    "parley.kafka.bootstrap-servers", "k:9092",
+                    "parley.redis.url", "redis://r",
+                    "parley.store.url", "jdbc:postgresql://db/parley")
+                .warnings())
+        .singleElement()
+        .asString()
+        .startsWith("parley.auth.jwt.secret is unset");
   }
 
   @Test
