@@ -29,7 +29,9 @@ public interface Directory extends AutoCloseable {
   /// Takes the lease of a node id, and keeps it until [#leave]. The entries of a node are made
   /// through the directory through which it has joined, and it leaves through that one.
   ///
-  /// @throws NodeIdTakenException if another incarnation holds it
+  /// Waits for a lease that is left over from a node that died, which ends within seconds.
+  ///
+  /// @throws NodeIdTakenException if another incarnation holds it, and lives
   void join(NodeId node, Incarnation incarnation, Watcher watcher);
 
   /// Gives the lease back if this incarnation holds it, and drops its entries.

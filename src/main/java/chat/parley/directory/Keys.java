@@ -3,7 +3,7 @@ package chat.parley.directory;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.UserId;
 
-/// The names of what is kept in Redis. No two hold the same hash tag: a Redis Cluster spreads them.
+/// The names of what is kept in Redis. They have no hash tags: a Redis Cluster spreads them.
 ///
 /// @param prefix of all nodes that belong together
 record Keys(String prefix) {

@@ -4,11 +4,14 @@ import chat.parley.chat.NodeId;
 import chat.parley.directory.Entries.Owner;
 import chat.parley.directory.Entries.Refreshed;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /// Compares entries with what stands in Redis. Confined to the [Keeper].
 final class Mender {
@@ -28,37 +31,47 @@ final class Mender {
   /// @return those that later ones of living incarnations have displaced; they are the node's no
   ///   more
   List<SessionEntry> refresh(Resident resident, List<Kept> batch) {
-    Map<Kept, Request> requests = new LinkedHashMap<>();
-    for (Kept kept : batch) {
-      // One that is pending is not missing.
-      OptionalLong registered = resident.roster().when(kept);
-      if (registered.isPresent()) {
-        requests.put(kept, entries.refresh(kept, registered.getAsLong(), Optional.empty()));
-      }
-    }
-    List<SessionEntry> displaced = new ArrayList<>();
-    Map<Kept.Session, Owner> contested = ask(resident, requests);
-    if (!contested.isEmpty()) {
-      settle(resident, contested, displaced);
-    }
-    withdraw(resident, requests.keySet());
-    return displaced;
+    Map<Kept.Session, Owner> contested = refresh(resident, batch, _ -> Optional.empty());
+    return contested.isEmpty() ? List.of() : settle(resident, contested);
   }
 
+  /// @param dead by entry, whose entry in its place is known to be dead
   /// @return the sessions in whose place others stand
-  private Map<Kept.Session, Owner> ask(Resident resident, Map<Kept, Request> requests) {
+  private Map<Kept.Session, Owner> refresh(
+      Resident resident, Collection<? extends Kept> batch, Function<Kept, Optional<Owner>> dead) {
+    Map<Kept, Request> requests = new LinkedHashMap<>();
     List<List<Object>> answers;
     try {
-      answers = link.ask(List.copyOf(requests.values()));
+      List<CompletableFuture<List<Object>>> sent =
+          resident
+              .roster()
+              .inOrder(
+                  () -> {
+                    for (Kept kept : batch) {
+                      // One that is pending is not missing.
+                      OptionalLong when = resident.roster().when(kept);
+                      if (when.isPresent()) {
+                        requests.put(
+                            kept, entries.refresh(kept, when.getAsLong(), dead.apply(kept)));
+                      }
+                    }
+                    return link.begin(List.copyOf(requests.values()));
+                  });
+      answers = link.await(List.copyOf(requests.values()), sent);
     } catch (DirectoryException e) {
       resident.sweep().hurry();
       throw e;
     }
+    return read(resident, List.copyOf(requests.keySet()), answers);
+  }
+
+  private static Map<Kept.Session, Owner> read(
+      Resident resident, List<Kept> refreshed, List<List<Object>> answers) {
     Map<Kept.Session, Owner> contested = new LinkedHashMap<>();
     boolean missing = false;
-    int i = 0;
-    for (Kept kept : requests.keySet()) {
-      switch (Entries.refreshed(answers.get(i++))) {
+    for (int i = 0; i < refreshed.size(); i++) {
+      Kept kept = refreshed.get(i);
+      switch (Entries.refreshed(answers.get(i))) {
         case Refreshed.Stood _ -> {}
         case Refreshed.Missing _ -> missing = true;
         case Refreshed.Other(Owner owner) when kept instanceof Kept.Session session ->
@@ -73,36 +86,25 @@ final class Mender {
   }
 
   /// An entry of an incarnation that lives stays, in place of ours; that of a dead one gives way.
-  private void settle(
-      Resident resident, Map<Kept.Session, Owner> contested, List<SessionEntry> displaced) {
+  private List<SessionEntry> settle(Resident resident, Map<Kept.Session, Owner> contested) {
     // Asked after the entries were seen: whoever had entered them had its lease by then.
     Map<NodeId, Incarnation> living = Leases.living(link.ask(List.of(leases.living())).getFirst());
-    Map<Kept, Request> again = new LinkedHashMap<>();
+    Map<Kept, Owner> dead = new LinkedHashMap<>();
     contested.forEach(
         (kept, owner) -> {
           if (owner.among(living).isEmpty()) {
-            resident
-                .roster()
-                .when(kept)
-                .ifPresent(
-                    when -> again.put(kept, entries.refresh(kept, when, Optional.of(owner))));
-          } else if (resident.roster().remove(kept)) {
-            displaced.add(kept.entry());
+            dead.put(kept, owner);
           }
         });
-    if (!again.isEmpty()) {
-      // Whoever is still contested has its turn in the next round.
-      ask(resident, again);
-      withdraw(resident, again.keySet());
-    }
-  }
-
-  /// What was removed while it was being refreshed may stand again.
-  private void withdraw(Resident resident, Iterable<Kept> refreshed) {
-    for (Kept kept : refreshed) {
-      if (!resident.roster().contains(kept)) {
-        link.askLater(entries.remove(kept));
+    // Before the roster changes: what fails here has its turn in the next round, as has what is
+    // contested once more.
+    refresh(resident, dead.keySet(), kept -> Optional.ofNullable(dead.get(kept)));
+    List<SessionEntry> displaced = new ArrayList<>();
+    for (Kept.Session session : contested.keySet()) {
+      if (!dead.containsKey(session) && resident.roster().remove(session)) {
+        displaced.add(session.entry());
       }
     }
+    return displaced;
   }
 }

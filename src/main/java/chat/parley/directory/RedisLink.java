@@ -47,12 +47,30 @@ final class RedisLink implements AutoCloseable {
     for (int from = 0; from < requests.size(); from += MAX_BATCH) {
       List<? extends Request> batch =
           requests.subList(from, Math.min(from + MAX_BATCH, requests.size()));
-      checkAnswering();
-      List<CompletableFuture<List<Object>>> sent = send(batch);
-      long deadline = System.nanoTime() + patience.toNanos();
-      for (int i = 0; i < batch.size(); i++) {
-        answers.add(await(batch.get(i), sent.get(i), deadline));
-      }
+      answers.addAll(await(batch, begin(batch)));
+    }
+    return answers;
+  }
+
+  /// Sends all in one go, and does not wait: [#await] does.
+  ///
+  /// @throws DirectoryException while the link is silent
+  List<CompletableFuture<List<Object>>> begin(List<? extends Request> requests) {
+    if (unanswered != null) {
+      throw silent();
+    }
+    return send(requests);
+  }
+
+  /// The answers to what has begun.
+  ///
+  /// @throws DirectoryException if one has no answer in time, or an error for one
+  List<List<Object>> await(
+      List<? extends Request> requests, List<CompletableFuture<List<Object>>> sent) {
+    List<List<Object>> answers = new ArrayList<>(requests.size());
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (int i = 0; i < requests.size(); i++) {
+      answers.add(await(requests.get(i), sent.get(i), deadline));
     }
     return answers;
   }
@@ -162,12 +180,6 @@ final class RedisLink implements AutoCloseable {
     return new DirectoryException("interrupted while waiting for Redis", e);
   }
 
-  private void checkAnswering() {
-    if (unanswered != null) {
-      throw silent();
-    }
-  }
-
   private DirectoryException silent() {
     return new DirectoryException(
         "Redis at %s (parley.redis.url) does not answer".formatted(connection.url()), null);
@@ -175,7 +187,7 @@ final class RedisLink implements AutoCloseable {
 
   /// Sends all in one go. One whose script Redis does not know, as it has restarted, is sent again
   /// with it; one about a key of another type than ours finds nothing.
-  List<CompletableFuture<List<Object>>> send(List<? extends Request> requests) {
+  private List<CompletableFuture<List<Object>>> send(List<? extends Request> requests) {
     List<AsyncCommand<String, String, List<Object>>> commands = new ArrayList<>(requests.size());
     for (Request request : requests) {
       commands.add(request.command());

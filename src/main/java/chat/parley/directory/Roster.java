@@ -5,16 +5,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// What one incarnation of a node has entered and not removed: what has to stand in Redis. As large
 /// as the node has sessions and large chats. Thread-safe.
 ///
 /// An entry is pending until Redis has answered. One that is removed meanwhile is not taken up.
+///
+/// What changes it is sent to Redis in the same order ([#inOrder]): else a refresh that was decided
+/// on before a removal, and sent after it, would bring the entry back.
 final class Roster {
   private static final long PENDING = -1;
 
   private final Map<Kept, Long> registered = new ConcurrentHashMap<>();
+  private final ReentrantLock order = new ReentrantLock();
   private volatile boolean closed;
+
+  /// Looks or changes, and sends what follows from it, before anybody else does. `step` waits for
+  /// nothing: event loops come here.
+  <T> T inOrder(Supplier<T> step) {
+    order.lock();
+    try {
+      return step.get();
+    } finally {
+      order.unlock();
+    }
+  }
 
   void begin(Kept kept) {
     registered.putIfAbsent(kept, PENDING);

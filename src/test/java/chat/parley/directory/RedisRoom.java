@@ -77,7 +77,11 @@ abstract class RedisRoom {
   }
 
   final Directory directory() {
-    Directory directory = RedisDirectory.open(redis.url(), PREFIX, TIMES);
+    return directory(TIMES);
+  }
+
+  final Directory directory(RedisTimes times) {
+    Directory directory = RedisDirectory.open(redis.url(), PREFIX, times);
     opened.add(directory);
     return directory;
   }
