@@ -51,7 +51,7 @@ class DrillIT {
     JsonNode rows = JsonMapper.shared().readTree(json).path("faults");
     assertThat(rows).isNotEmpty();
     for (JsonNode row : rows) {
-      assertThat(row.path("acked").asLong()).as(row.toString()).isPositive();
+      assertThat(row.path("acknowledged").asLong()).as(row.toString()).isPositive();
     }
   }
 }
