@@ -26,7 +26,9 @@ import chat.parley.store.SqlStore;
 import chat.parley.store.Store;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoredEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// its buffers, which are lost, after their events have been acknowledged, delivered and the
 /// group's offset committed. They come back from a real chat log, each as it was.
 final class PostgresReplayIT {
-  /// Nothing but a synchronous commit ([#makeDurable]) brings commits to the disk for ten seconds.
+  /// With the WAL writer stopped, nothing but a synchronous commit ([#makeDurable]) brings commits
+  /// to the disk.
   private static final Map<String, String> FORGETFUL =
       Map.of(
           "wal_writer_delay", "10s",
@@ -200,6 +203,7 @@ final class PostgresReplayIT {
     awaitAnswers();
     makeDurable();
     Map<ChatId, List<String>> durable = events(store);
+    stopWalWriter();
     traffic.send(50);
     awaitAnswers();
     awaitCommittedOffsets();
@@ -217,6 +221,30 @@ final class PostgresReplayIT {
     }
     assertThat(count(after)).isLessThan(count(before)).isGreaterThanOrEqualTo(count(durable));
     return new Lost(before, after);
+  }
+
+  /// It wakes every ten seconds, at most, and would bring the commits to the disk.
+  private static void stopWalWriter() {
+    ProcessHandle writer =
+        ProcessHandle.current()
+            .descendants()
+            .filter(process -> commandLine(process).contains("walwriter"))
+            .findAny()
+            .orElseThrow();
+    try {
+      assertThat(new ProcessBuilder("kill", "-STOP", "" + writer.pid()).start().waitFor()).isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+    } catch (IOException _) {
+      // It has just ended.
+      return "";
+    }
   }
 
   private void assertAllIsAsBefore(Lost lost) {
