@@ -17,7 +17,7 @@ final class NodeFaults {
     return List.of(
         Fault.brief(
             "kill-node",
-            "kill -9 of a random node every 10 s, started again after 1 s",
+            "kill -9 of a random node about every 10 s, started again after 1 s",
             NodeFaults::killNodes),
         killOwner("after-poll"),
         killOwner("after-commit"),
