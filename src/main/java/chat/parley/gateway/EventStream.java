@@ -121,7 +121,8 @@ final class EventStream implements LiveFeed.Screen {
         });
   }
 
-  /// Whom the user has been removed from since the first look, or is, is seen by another one.
+  /// Looks again, now that the chats have been entered: since the first look the user may have been
+  /// removed from one, without the session being told, as it was not in the index yet.
   private void catchUpEntered(Reading reading, Runnable then, Consumer<String> failed) {
     Set<ChatId> asked = Set.copyOf(entered);
     inBackground(
