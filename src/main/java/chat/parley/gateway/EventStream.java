@@ -264,8 +264,16 @@ final class EventStream implements LiveFeed.Screen {
     return switch (event.audience()) {
       case Audience.Users _ -> true;
       case Audience.Members(Set<UserId> concerned) ->
-          entered.contains(event.chatId()) || concerned.contains(user);
+          concerned.contains(user)
+              || (entered.contains(event.chatId()) && !changedBefore(event.chatId()));
     };
+  }
+
+  /// What has been sent last may have been the user's removal: what follows it is read, if it is
+  /// for them.
+  private boolean changedBefore(ChatId chat) {
+    Long change = changed.get(chat);
+    return change != null && feed.sentUpTo(chat).orElse(0) >= change;
   }
 
   @Override

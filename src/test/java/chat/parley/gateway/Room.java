@@ -15,8 +15,10 @@ import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import chat.parley.chatlog.FakeLog;
 import chat.parley.chatlog.LoggedCommand;
+import chat.parley.delivery.Delivery;
 import chat.parley.delivery.FakeInboxes;
 import chat.parley.delivery.InboxItem;
+import chat.parley.delivery.Router;
 import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
 import chat.parley.directory.LocalDirectory;
@@ -79,6 +81,7 @@ final class Room implements AutoCloseable {
   private final LocalAddress address = new LocalAddress("room-" + ROOMS.incrementAndGet());
   private final BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
   private final Ledger ledger;
+  private final Router router = new Router(NODE, directory, connections, inboxes.writer(), true);
   private final Shared shared;
   private volatile Consumer<String> beforeStore = _ -> {};
   private volatile Function<Connection, Peer> nextPeer = this::session;
@@ -207,9 +210,15 @@ final class Room implements AutoCloseable {
   }
 
   /// Something happens in chats: it is in the store, and nobody has been told.
-  void act(LoggedCommand... commands) {
-    long offset = store().position(0).map(position -> position.nextOffset()).orElse(0L);
-    ledger.apply(Commands.at(0, offset, commands));
+  ///
+  /// @return what is to be routed
+  List<Delivery> act(LoggedCommand... commands) {
+    return ledger.apply(commands);
+  }
+
+  /// Tells those whom it concerns, as the node does that sequences.
+  void route(List<Delivery> deliveries) {
+    router.route(List.of(new Router.Part(0, 1, deliveries)));
   }
 
   /// Hands items to the sessions, as the inbox does.

@@ -5,6 +5,8 @@ import chat.parley.chat.ChatId;
 import chat.parley.chatlog.ChatLogTopic;
 import chat.parley.chatlog.FakeLog;
 import chat.parley.chatlog.LogEntry;
+import chat.parley.chatlog.LoggedCommand;
+import chat.parley.delivery.Delivery;
 import chat.parley.store.Batch;
 import chat.parley.store.LogPosition;
 import chat.parley.store.LoggedEvent;
@@ -49,6 +51,14 @@ public final class Ledger implements AutoCloseable {
     LogPosition to = position(entries.getLast().offset() + 1);
     store.write(new Batch(List.of(new Batch.Advance(partition, from, to)), events));
     return outcomes;
+  }
+
+  /// Applies `commands` after what was applied of partition 0 before; what is to be routed then.
+  public List<Delivery> apply(LoggedCommand... commands) {
+    long offset = store.position(0).map(LogPosition::nextOffset).orElse(0L);
+    return apply(Commands.at(0, offset, commands)).stream()
+        .flatMap(outcome -> outcome.deliveries().stream())
+        .toList();
   }
 
   private LogPosition begin(int partition) {
