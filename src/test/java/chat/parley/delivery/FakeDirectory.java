@@ -42,6 +42,12 @@ public final class FakeDirectory implements Directory {
     return this;
   }
 
+  /// Puts a node into the set of a chat.
+  public FakeDirectory enter(ChatId chat, NodeId node) {
+    local.register(new ChatEntry(chat, node, ALIVE));
+    return this;
+  }
+
   public void gone(NodeId node) {
     local.leave(node, ALIVE);
   }

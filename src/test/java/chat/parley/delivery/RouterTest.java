@@ -6,6 +6,8 @@ import static chat.parley.delivery.Deliveries.answer;
 import static chat.parley.delivery.Deliveries.answered;
 import static chat.parley.delivery.Deliveries.event;
 import static chat.parley.delivery.Deliveries.happened;
+import static chat.parley.delivery.Deliveries.happenedInLarge;
+import static chat.parley.delivery.Deliveries.large;
 import static chat.parley.delivery.Deliveries.part;
 import static chat.parley.delivery.Deliveries.users;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -216,6 +218,54 @@ final class RouterTest {
     router.route(List.of(part(1, 1, event(3, "bob"))));
 
     assertThat(stamps(THERE)).last().isEqualTo(new Stamp(1, 1, 0));
+  }
+
+  @Test
+  void anEventOfALargeChatIsOneRecordANodeInItsSetAndNamesNobody() {
+    directory.connect("bob", YONDER).enter(CHAT, THERE).enter(CHAT, HERE);
+
+    router.route(List.of(part(1, 1, large(1), large(2))));
+
+    assertThat(inboxes.written())
+        .extracting(FakeInboxes.Written::node, FakeInboxes.Written::item)
+        .containsExactly(tuple(THERE, happenedInLarge(1)), tuple(THERE, happenedInLarge(2)));
+    assertThat(here.items()).containsExactly(happenedInLarge(1), happenedInLarge(2));
+  }
+
+  @Test
+  void whomAnEventOfALargeChatConcernsIsFoundByUserToo() {
+    directory.connect("bob", YONDER).connect("carol", THERE).enter(CHAT, THERE);
+
+    router.route(List.of(part(1, 1, large(1, "bob", "carol", "dave"))));
+
+    assertThat(inboxes.written())
+        .extracting(FakeInboxes.Written::node, FakeInboxes.Written::item)
+        .containsExactlyInAnyOrder(
+            tuple(THERE, happenedInLarge(1, "carol")), tuple(YONDER, happenedInLarge(1, "bob")));
+  }
+
+  @Test
+  void usersAndChatsCostOneLookUpTogether() {
+    router.route(List.of(part(1, 1, event(1, "alice"), large(2), large(3, "bob"))));
+
+    assertThat(directory.lookUps()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutADirectoryEachNodeGetsWhatHappensInALargeChat() {
+    router.learnNodes();
+    directory.down(true);
+
+    router.route(List.of(part(1, 1, large(1), large(2, "bob"))));
+
+    assertThat(inboxes.written())
+        .extracting(FakeInboxes.Written::node, FakeInboxes.Written::item)
+        .containsExactlyInAnyOrder(
+            tuple(THERE, happenedInLarge(1)),
+            tuple(THERE, happenedInLarge(2, "bob")),
+            tuple(YONDER, happenedInLarge(1)),
+            tuple(YONDER, happenedInLarge(2, "bob")));
+    assertThat(here.items()).containsExactly(happenedInLarge(1), happenedInLarge(2, "bob"));
   }
 
   private void slowInboxes() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A session that opens while things happen in a chat, and one that is there, miss nothing, and see
+/// Sessions that open while things happen in a chat, and one that is there, miss nothing, and see
 /// nothing that is not for them.
 ///
 /// Each seed is a chat, large or small or becoming so, and a few things that happen in it. Between
@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// it.
 @Timeout(300)
 final class RegisterThenReadTest {
-  private static final int SEEDS = 2_000;
+  private static final int SEEDS = Integer.getInteger("seeds", 700);
+  private static final int COMERS = 3;
   private static final List<String> OTHERS = List.of("bob", "dave", "eve");
 
   @TempDir private Path folder;
@@ -124,26 +125,36 @@ final class RegisterThenReadTest {
       View staying = new View(stayer, "stays" + seed, cursor(stayer, head));
       staying.open();
       staying.awaitLive();
-      View coming = new View(comer, "comes" + seed, cursor(comer, random.nextLong(1 + head)));
+      List<View> coming = new ArrayList<>();
+      for (int i = 0; i < COMERS; i++) {
+        coming.add(
+            new View(comer, "comes" + seed + "-" + i, cursor(comer, random.nextLong(1 + head))));
+      }
       Happenings next = new Happenings(new Random(seed));
       for (int i = 1 + random.nextInt(6); i > 0; i--) {
         happen(next, command());
       }
       happenings = next;
 
-      coming.open();
-      coming.awaitLive();
+      for (View view : coming) {
+        view.open();
+      }
+      for (View view : coming) {
+        view.awaitLive();
+      }
       next.all();
-      coming.assertComplete();
-      staying.assertComplete();
+      coming.add(staying);
+      for (View view : coming) {
+        view.assertComplete();
+      }
 
       // Who has been removed would be given this, if anything.
       happen(next, send(chat, "alice", "last"));
       next.all();
-      coming.assertComplete();
-      staying.assertComplete();
-      coming.client.disconnect();
-      staying.client.disconnect();
+      for (View view : coming) {
+        view.assertComplete();
+        view.client.disconnect();
+      }
     }
 
     private void begin() {

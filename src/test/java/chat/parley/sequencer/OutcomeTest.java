@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class OutcomeTest {
@@ -104,6 +105,19 @@ final class OutcomeTest {
 
     assertThat(((Delivery.ToAudience) outcome.deliveries().getFirst()).audience())
         .isEqualTo(new Audience.Users(users("alice", "bob")));
+  }
+
+  @Test
+  void anEventOfALargeChatNamesNobodyButWhomItConcerns() {
+    outcome(createGroup("g1", "alice", "bob", "carol", "dave"));
+
+    Outcome message = outcome(send("g1", "bob", "c-1"));
+    Outcome removal = outcome(remove("g1", "alice", "dave", "carol"));
+
+    assertThat(((Delivery.ToAudience) message.deliveries().getFirst()).audience())
+        .isEqualTo(new Audience.Members(Set.of()));
+    assertThat(((Delivery.ToAudience) removal.deliveries().getFirst()).audience())
+        .isEqualTo(new Audience.Members(Set.copyOf(users("alice", "bob", "carol", "dave"))));
   }
 
   @Test

@@ -118,6 +118,24 @@ final class ReplayTest {
   }
 
   @Test
+  void whatHappenedBeforeAChatBecameLargeIsRoutedAsItIsNow() {
+    List<Logged> entries =
+        at(
+            0,
+            0,
+            createGroup("g1", "alice", "bob", "carol"),
+            send("g1", "bob", "c-1"),
+            Commands.add("g1", "alice", "dave"));
+    ledger.apply(entries);
+    Audience all = new Audience.Members(Set.copyOf(users("alice", "bob", "carol", "dave")));
+
+    assertThat(new Replay(ledger.store(), Ledger.MAX_BY_USER).deliveries(entries))
+        .filteredOn(Delivery.ToAudience.class::isInstance)
+        .extracting(delivery -> ((Delivery.ToAudience) delivery).audience())
+        .containsExactly(all, new Audience.Members(Set.of()), all);
+  }
+
+  @Test
   void nothingIsWritten() {
     List<Logged> entries = at(0, 0, createGroup("g1", "alice"), send("g1", "alice", "c-1"));
     ledger.apply(entries);
