@@ -62,6 +62,11 @@ final class PostgresDatabase {
   /// Idle connections are tried that often, so that a firewall doesn't forget them.
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
+  /// Each statement looks up by key. While a table is small, or not yet analysed, PostgreSQL would
+  /// rather read all of it, and keep that plan for a connection while the table grows.
+  private static final String BY_KEY =
+      "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
   private PostgresDatabase() {}
 
   /// @param url `jdbc:postgresql://host[:port][,host…]/database[?property=value&…]`
@@ -99,19 +104,24 @@ final class PostgresDatabase {
   private static HikariConfig writePool(String url) {
     HikariConfig pool = pool(url, "parley-store-write", WRITERS);
     pool.setConnectionInitSql(
-        "SET synchronous_commit = off; SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d"
-            .formatted(
-                STATEMENT_TIMEOUT.toMillis(),
-                STATEMENT_TIMEOUT.toMillis(),
-                SILENT_TRANSACTION_TIMEOUT.toMillis()));
+        String.join(
+            "; ",
+            BY_KEY,
+            "SET synchronous_commit = off",
+            "SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis(),
+            "SET lock_timeout = " + STATEMENT_TIMEOUT.toMillis(),
+            "SET idle_in_transaction_session_timeout = " + SILENT_TRANSACTION_TIMEOUT.toMillis()));
     return pool;
   }
 
   private static HikariConfig readPool(String url) {
     HikariConfig pool = pool(url, "parley-store-read", READERS);
     pool.setConnectionInitSql(
-        "SET default_transaction_read_only = on; SET statement_timeout = %d"
-            .formatted(STATEMENT_TIMEOUT.toMillis()));
+        String.join(
+            "; ",
+            BY_KEY,
+            "SET default_transaction_read_only = on",
+            "SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis()));
     return pool;
   }
 
