@@ -168,10 +168,6 @@ final class PostgresAwayIT {
         .withMessageStartingWith("cannot open the store PostgreSQL at 127.0.0.1:" + port + "/")
         .withMessageContaining("(parley.store.url): ")
         .withMessageNotContaining("hush")
-        .satisfies(
-            e -> {
-              assertThat(e.getMessage()).doesNotContain("\n");
-              System.out.println("SAYS " + e.getMessage());
-            });
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
   }
 }

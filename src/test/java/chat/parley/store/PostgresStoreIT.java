@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,50 @@ final class PostgresStoreIT {
   private void openAsAnotherProcess() {
     try (Database database = Database.connect(url)) {
       database.migrateBesideOthers();
+    }
+  }
+
+  /// PostgreSQL would read all of a table that is small when it makes the plan, and keep the plan.
+  @Test
+  void statementsLookUpByKeyEvenInASmallTable() throws SQLException {
+    open().close();
+    try (Database database = Database.connect(url)) {
+      for (DataSource pool : List.of(database.reads(), database.writes())) {
+        assertThat(plan(pool))
+            .contains("events_by_client_id")
+            .doesNotContain("Seq Scan on events", "Hash Join", "Merge Join");
+      }
+    }
+  }
+
+  private static String plan(DataSource pool) throws SQLException {
+    StringBuilder plan = new StringBuilder();
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                """
+                EXPLAIN WITH keys (chat_id, sender_id, client_id) AS (
+                  SELECT 'c' || i, 's' || i, 'k' || i FROM generate_series(1, 500) i)
+                SELECT e.seq FROM keys k JOIN events e
+                ON e.chat_id = k.chat_id AND e.sender_id = k.sender_id AND e.client_id = k.client_id
+                """)) {
+      while (rows.next()) {
+        plan.append(rows.getString(1)).append('\n');
+      }
+    }
+    return plan.toString();
+  }
+
+  @Test
+  void readersCannotChangeAnything() throws SQLException {
+    open().close();
+    try (Database database = Database.connect(url);
+        var connection = database.reads().getConnection();
+        var statement = connection.createStatement()) {
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> statement.execute("DELETE FROM events"))
+          .withMessageContaining("read-only");
     }
   }
 
