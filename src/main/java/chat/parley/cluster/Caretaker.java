@@ -34,6 +34,7 @@ public final class Caretaker implements AutoCloseable {
   private final Janitor janitor;
   private final Thread thread;
   private boolean troubled;
+  private volatile boolean closing;
 
   /// Prepares it.
   ///
@@ -67,12 +68,12 @@ public final class Caretaker implements AutoCloseable {
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!closing) {
       try {
         look();
         troubled = false;
       } catch (KafkaException e) {
-        if (!troubled && !Thread.currentThread().isInterrupted()) {
+        if (!troubled && !closing) {
           log.warn("Dead nodes cannot be cleared away: {}", e.getMessage());
         }
         troubled = true;
@@ -97,14 +98,15 @@ public final class Caretaker implements AutoCloseable {
   private static void pause() {
     try {
       Thread.sleep(LOOK_EVERY);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException _) {
+      // Closing; the loop's condition says so.
     }
   }
 
   /// Returns when it does nothing more.
   @Override
   public void close() {
+    closing = true;
     thread.interrupt();
     try {
       thread.join();
