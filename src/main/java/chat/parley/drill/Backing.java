@@ -1,9 +1,7 @@
 package chat.parley.drill;
 
-/// What nodes stand on besides Kafka: Redis, PostgreSQL. Started again on the same data and port.
+/// What nodes stand on besides Kafka: Redis, PostgreSQL. Started again on the same port.
 interface Backing extends AutoCloseable {
-  String name();
-
   /// For the nodes' settings.
   String url();
 
@@ -16,10 +14,7 @@ interface Backing extends AutoCloseable {
   /// SIGCONT.
   void resume();
 
-  /// Ends it in order; returns when it has ended.
-  void stop();
-
-  /// Starts it again after [#kill] or [#stop], and returns when it answers.
+  /// Starts it again after [#kill], and returns when it answers.
   void startAgain();
 
   @Override

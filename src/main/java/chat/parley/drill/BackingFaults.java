@@ -72,7 +72,7 @@ final class BackingFaults {
   }
 
   private static void restartPostgres(Arena arena) throws InterruptedException {
-    Backing victim = arena.cluster().postgres();
+    PostgresServer victim = arena.cluster().postgres();
     victim.stop();
     arena.pauseMillis(2_000);
     victim.startAgain();
@@ -90,7 +90,7 @@ final class BackingFaults {
 
   private static void flushRedis(Arena arena) throws InterruptedException {
     for (int i = 0; i < 3; i++) {
-      arena.cluster().redis().server().tell("FLUSHALL");
+      arena.cluster().redis().tell("FLUSHALL");
       arena.pauseMillis(3_000);
     }
   }
@@ -111,7 +111,7 @@ final class BackingFaults {
         return 'OK'
         """;
     for (int i = 0; i < 3; i++) {
-      arena.cluster().redis().server().tell("EVAL", lie, "0");
+      arena.cluster().redis().tell("EVAL", lie, "0");
       arena.pauseMillis(5_000);
     }
   }

@@ -23,8 +23,8 @@ final class Cluster implements AutoCloseable {
   private final Path folder;
   private final List<Broker> brokers = new ArrayList<>();
   private final List<NodeProcess> nodes = new ArrayList<>();
-  private Backings.@Nullable Redis redis;
-  private @Nullable Backing postgres;
+  private @Nullable RedisServer redis;
+  private @Nullable PostgresServer postgres;
 
   private Cluster(Path folder) {
     this.folder = folder;
@@ -56,8 +56,8 @@ final class Cluster implements AutoCloseable {
       brokers.add(broker);
       broker.start();
     }
-    redis = Backings.redis(folder);
-    postgres = Backings.postgres(folder);
+    redis = RedisServer.start(folder);
+    postgres = PostgresServer.start(folder);
     for (Broker broker : brokers) {
       broker.awaitReady();
     }
@@ -102,14 +102,14 @@ final class Cluster implements AutoCloseable {
     return List.copyOf(brokers);
   }
 
-  Backings.Redis redis() {
+  RedisServer redis() {
     if (redis == null) {
       throw new DrillException("there is no Redis in this cluster");
     }
     return redis;
   }
 
-  Backing postgres() {
+  PostgresServer postgres() {
     if (postgres == null) {
       throw new DrillException("there is no PostgreSQL in this cluster");
     }

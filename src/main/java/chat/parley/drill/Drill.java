@@ -18,7 +18,14 @@ import java.util.Random;
 public final class Drill {
   /// Programs that must be installed before the drill can run, each with its Debian package.
   public static List<String> missingPrograms() {
-    return Backings.missing();
+    List<String> missing = new ArrayList<>();
+    if (!PostgresServer.available()) {
+      missing.add("PostgreSQL (Debian package postgresql)");
+    }
+    if (!RedisServer.available()) {
+      missing.add("redis-server (Debian package redis-server)");
+    }
+    return missing;
   }
 
   private final DrillOptions options;

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Free ports of the loopback interface, below the range from which the system takes those of
-/// outgoing connections: a server that is started again finds its port still free.
+/// outgoing connections: a server that is started again finds its port still free. There, a client
+/// that tries again and again while its server is away would in the end be given the server's port
+/// for its own, and be connected to itself.
 ///
 /// Confined to one thread.
 final class Ports {

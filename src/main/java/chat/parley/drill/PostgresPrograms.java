@@ -100,7 +100,7 @@ record PostgresPrograms(Path folder, Optional<String> user) {
 
   /// Makes a folder that belongs to the user, inside one of ours.
   ///
-  /// @throws IllegalStateException naming the folder through which the user may not pass
+  /// @throws DrillException naming the folder through which the user may not pass
   Path makeFolder(Path parent, String name) {
     Path made = parent.resolve(name);
     try {
@@ -136,7 +136,7 @@ record PostgresPrograms(Path folder, Optional<String> user) {
       Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(at));
       if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
         if (!at.equals(folder) && (!at.startsWith(temporary) || at.equals(temporary))) {
-          throw new IllegalStateException(
+          throw new DrillException(
               "PostgreSQL runs as %s, who may not pass through %s: take another folder"
                   .formatted(user.orElseThrow(), at));
         }

@@ -2,9 +2,6 @@ package chat.parley.drill;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,14 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// A PostgreSQL server of one's own: a fresh cluster in a folder, on a free port of the loopback
 /// interface, reached with a random password. It can be killed, paused, stopped and started again
 /// on the same port with the same data.
 ///
 /// Not thread-safe: a test or a drill has one thread for its servers.
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements Backing {
   private static final String HOST = "127.0.0.1";
   private static final String USER = "parley";
   private static final String DATABASE = "parley";
@@ -37,7 +33,7 @@ public final class PostgresServer implements AutoCloseable {
   private final Path log;
   private final Map<String, String> settings;
   private final String password = UUID.randomUUID().toString();
-  private final int port = freePort();
+  private final int port = new Ports().free(0);
   private ChildProcess process;
 
   /// Whether PostgreSQL is installed here; if not, [#start] says what to install.
@@ -51,13 +47,13 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /// @param settings of `postgresql.conf`, which override those that this class chooses
-  /// @throws IllegalStateException if it cannot be started, with what the server has said
+  /// @throws DrillException if it cannot be started, with what the server has said
   public static PostgresServer start(Path folder, Map<String, String> settings) {
     PostgresPrograms programs =
         PostgresPrograms.find()
             .orElseThrow(
                 () ->
-                    new IllegalStateException(
+                    new DrillException(
                         "PostgreSQL is not installed: no initdb and postgres on the PATH or in"
                             + " /usr/lib/postgresql; on Debian and Ubuntu install the package"
                             + " postgresql"));
@@ -81,6 +77,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /// Where its database is, with user and password.
+  @Override
   public String url() {
     return url(DATABASE);
   }
@@ -114,21 +111,24 @@ public final class PostgresServer implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new IllegalStateException("PostgreSQL refused: " + e.getMessage(), e);
+      throw new DrillException("PostgreSQL refused: " + e.getMessage(), e);
     }
   }
 
   /// SIGKILL to all its processes: what is in its buffers is lost.
+  @Override
   public void kill() {
     process.killTree();
   }
 
   /// SIGSTOP to all its processes.
+  @Override
   public void pause() {
     process.pauseTree();
   }
 
   /// SIGCONT to all its processes.
+  @Override
   public void resume() {
     process.resumeTree();
   }
@@ -140,6 +140,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /// Starts it again after [#kill] or [#stop]; returns when it answers.
+  @Override
   public void startAgain() {
     process.close();
     process = launch();
@@ -186,7 +187,7 @@ public final class PostgresServer implements AutoCloseable {
     List<String> command = programs.command(program, arguments);
     try (ChildProcess running = ChildProcess.start(program, command, Map.of(), data, log)) {
       if (running.awaitEnd(START_PATIENCE) != 0) {
-        throw new IllegalStateException(program + " has failed: " + running.output());
+        throw new DrillException(program + " has failed: " + running.output());
       }
     }
   }
@@ -215,10 +216,10 @@ public final class PostgresServer implements AutoCloseable {
         return;
       }
       if (!process.alive()) {
-        throw new IllegalStateException("PostgreSQL has ended: " + process.output());
+        throw new DrillException("PostgreSQL has ended: " + process.output());
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(
+        throw new DrillException(
             "PostgreSQL does not answer: " + refused.get().getMessage(), refused.get());
       }
       ChildProcess.sleep(PAUSE);
@@ -231,21 +232,6 @@ public final class PostgresServer implements AutoCloseable {
       return Optional.empty();
     } catch (SQLException e) {
       return Optional.of(e);
-    }
-  }
-
-  /// Below the range from which the system takes the ports of clients (Linux: from 32768). There, a
-  /// client that tries again and again while the server is away would in the end be given the
-  /// server's port for its own and be connected to itself; then the server could not come back.
-  private static int freePort() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(16_000, 32_000);
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return port;
-      } catch (IOException _) {
-        // In use: another one.
-      }
     }
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 /// port across restarts, and nothing else unless its options say so.
 ///
 /// Not thread-safe.
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer implements Backing {
   private static final Duration START_PATIENCE = Duration.ofSeconds(20);
   private static final int START_TRIES = 5;
   private static final int ANSWER_TIMEOUT_MILLIS = 1_000;
@@ -45,7 +44,7 @@ public final class RedisServer implements AutoCloseable {
   public static RedisServer start(Path folder, String... options) {
     for (int tries = 1; ; tries++) {
       try {
-        return new RedisServer(folder, freePort(), List.of(options));
+        return new RedisServer(folder, new Ports().free(0), List.of(options));
       } catch (PortTakenException e) {
         if (tries == START_TRIES) {
           throw e;
@@ -62,7 +61,7 @@ public final class RedisServer implements AutoCloseable {
 
   /// Sends one command, and returns when the server says that it is done.
   ///
-  /// @throws IllegalStateException if it refuses
+  /// @throws DrillException if it refuses
   public void tell(String... words) {
     StringBuilder command = new StringBuilder("*").append(words.length).append("\r\n");
     for (String word : words) {
@@ -73,7 +72,7 @@ public final class RedisServer implements AutoCloseable {
       socket.setSoTimeout(ANSWER_TIMEOUT_MILLIS);
       socket.getOutputStream().write(command.toString().getBytes(StandardCharsets.UTF_8));
       if (socket.getInputStream().read() == '-') {
-        throw new IllegalStateException("Redis refuses " + words[0]);
+        throw new DrillException("Redis refuses " + words[0]);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -85,27 +84,32 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /// For `parley.redis.url`.
+  @Override
   public String url() {
     return "redis://127.0.0.1:" + port;
   }
 
   /// SIGKILL; returns when it is gone.
+  @Override
   public void kill() {
     process.kill();
   }
 
   /// SIGSTOP.
+  @Override
   public void pause() {
     process.pause();
   }
 
   /// SIGCONT.
+  @Override
   public void resume() {
     process.resume();
   }
 
   /// Starts it again on the same port, after killing it if it runs. Returns when it serves.
-  public void restart() {
+  @Override
+  public void startAgain() {
     process.close();
     process = launch();
   }
@@ -139,16 +143,16 @@ public final class RedisServer implements AutoCloseable {
       if (!started.alive()) {
         throw started.output().contains("Address already in use")
             ? new PortTakenException(port)
-            : new IllegalStateException("redis-server has ended: " + started.output());
+            : new DrillException("redis-server has ended: " + started.output());
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("redis-server does not answer: " + started.output());
+        throw new DrillException("redis-server does not answer: " + started.output());
       }
       try {
         Thread.sleep(POLL_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
+        throw new DrillException("interrupted", e);
       }
     }
   }
@@ -164,14 +168,6 @@ public final class RedisServer implements AutoCloseable {
       return answer.equals("+PONG") || answer.equals("-NOAU");
     } catch (IOException _) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

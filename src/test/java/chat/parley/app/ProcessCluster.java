@@ -1,5 +1,7 @@
 package chat.parley.app;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import chat.parley.drill.PostgresServer;
 import chat.parley.drill.RedisServer;
 import java.io.IOException;
@@ -23,6 +25,8 @@ final class ProcessCluster implements AutoCloseable {
 
   /// Starts all, `node-1` first, in open mode.
   ProcessCluster(Path folder, int count) throws Exception {
+    assumeTrue(RedisServer.available(), "redis-server is not installed");
+    assumeTrue(PostgresServer.available(), "PostgreSQL is not installed");
     this.folder = folder;
     redis = RedisServer.start(Files.createDirectory(folder.resolve("redis")));
     postgres = PostgresServer.start(Files.createDirectory(folder.resolve("postgres")));

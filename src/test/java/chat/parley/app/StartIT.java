@@ -86,6 +86,7 @@ class StartIT {
 
   @Test
   void aNodeWaitsForPostgresqlAndForRedis() throws Exception {
+    assumeTrue(RedisServer.available(), "redis-server is not installed");
     assumeTrue(PostgresServer.available(), "PostgreSQL is not installed");
     try (RedisServer redis = RedisServer.start(Files.createDirectory(folder.resolve("redis")));
         PostgresServer postgres =
@@ -113,7 +114,7 @@ class StartIT {
             node,
             "Redis at %s (parley.redis.url) is not there, trying again for 30 s"
                 .formatted(redis.url()));
-        redis.restart();
+        redis.startAgain();
         node.awaitLine("Parley is ready: ");
         assertThat(node.terminate(30)).isZero();
         assertThat(node.log()).doesNotContain("\tat ");

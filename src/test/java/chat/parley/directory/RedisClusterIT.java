@@ -15,10 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The rules of every directory, kept by the one in a Redis Cluster, whose servers lose their keys
 /// apart.
+@EnabledIf(
+    value = "chat.parley.drill.RedisServer#available",
+    disabledReason = "redis-server is not installed")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RedisClusterIT extends DirectoryContract {
   private RedisCluster cluster;

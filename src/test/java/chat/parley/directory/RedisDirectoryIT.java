@@ -6,9 +6,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The rules of every directory, kept by the one in Redis.
+@EnabledIf(
+    value = "chat.parley.drill.RedisServer#available",
+    disabledReason = "redis-server is not installed")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RedisDirectoryIT extends DirectoryContract {
   private RedisServer redis;

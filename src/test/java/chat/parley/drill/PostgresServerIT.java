@@ -86,7 +86,7 @@ final class PostgresServerIT {
 
   @Test
   void settingThatPostgresRefusesIsToldWithWhatItSaid() {
-    assertThatExceptionOfType(IllegalStateException.class)
+    assertThatExceptionOfType(DrillException.class)
         .isThrownBy(() -> PostgresServer.start(folder, Map.of("no_such_setting", "1")))
         .withMessageContaining("no_such_setting");
   }
