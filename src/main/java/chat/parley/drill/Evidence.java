@@ -48,11 +48,23 @@ record Evidence(List<Testimony> testimonies, List<Reading> readings) {
 
   /// A chat's history as one user was given it by one node, from its beginning to its end.
   ///
-  /// @param refused why it could not be read, if so; then `events` holds what came before
+  /// @param events all, or what came before it was refused or unanswered
+  /// @param refused why the node did not let it be read
+  /// @param unanswered why there was no answer at all
   record Reading(
-      UserId user, String node, ChatId chat, List<Event> events, Optional<String> refused) {
+      UserId user,
+      String node,
+      ChatId chat,
+      List<Event> events,
+      Optional<String> refused,
+      Optional<String> unanswered) {
     Reading {
       events = List.copyOf(events);
+    }
+
+    /// One that was answered.
+    Reading(UserId user, String node, ChatId chat, List<Event> events, Optional<String> refused) {
+      this(user, node, chat, events, refused, Optional.empty());
     }
   }
 }

@@ -92,7 +92,12 @@ final class HistoryCheck {
             "%s is given another seq %d".formatted(by(reading), event.seq()));
       }
     }
-    if (reading.refused().isPresent() && readable > 0) {
+    if (reading.unanswered().isPresent()) {
+      report(
+          Violation.Kind.NOT_ANSWERED,
+          truth,
+          "%s: %s".formatted(by(reading), reading.unanswered().get()));
+    } else if (reading.refused().isPresent() && readable > 0) {
       report(
           Violation.Kind.UNREADABLE,
           truth,

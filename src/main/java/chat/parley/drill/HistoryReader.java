@@ -63,9 +63,12 @@ final class HistoryReader {
   }
 
   private List<Evidence.Reading> read(Order order) throws InterruptedException {
+    // A device of its own on each node: the same one would displace its session on the other.
     ClientOptions options =
         ClientOptions.of(
-            order.url(), new Credentials.Open(order.user()), new DeviceId("drill-reader"));
+            order.url(),
+            new Credentials.Open(order.user()),
+            new DeviceId("reader-" + order.node()));
     List<Evidence.Reading> readings = new ArrayList<>();
     try (ParleyClient client = ParleyClient.connect(threads, options, new ClientListener() {})) {
       for (ChatId chat : order.chats()) {
@@ -79,6 +82,7 @@ final class HistoryReader {
       throws InterruptedException {
     List<Event> events = new ArrayList<>();
     Optional<String> refused = Optional.empty();
+    Optional<String> unanswered = Optional.empty();
     try {
       boolean more = true;
       while (more) {
@@ -91,11 +95,16 @@ final class HistoryReader {
         more = page.hasMore() && !page.events().isEmpty();
       }
     } catch (ExecutionException e) {
-      refused = Optional.of(String.valueOf(e.getMessage()));
+      String why = String.valueOf(e.getMessage());
+      if (isFinal(e)) {
+        refused = Optional.of(why);
+      } else {
+        unanswered = Optional.of(why);
+      }
     } catch (TimeoutException e) {
-      refused = Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
+      unanswered = Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
     }
-    return new Evidence.Reading(order.user(), order.node(), chat, events, refused);
+    return new Evidence.Reading(order.user(), order.node(), chat, events, refused, unanswered);
   }
 
   /// Asks again when there was no connection yet or no answer: the reader is new.
@@ -108,12 +117,15 @@ final class HistoryReader {
             .history(chat, OptionalLong.empty(), OptionalLong.of(after), Request.History.MAX_LIMIT)
             .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (ExecutionException e) {
-        boolean refused = e.getCause() instanceof RefusedException it && !it.code().retryable();
-        if (refused || System.nanoTime() - deadline > 0) {
+        if (isFinal(e) || System.nanoTime() - deadline > 0) {
           throw e;
         }
         TimeUnit.MILLISECONDS.sleep(20);
       }
     }
+  }
+
+  private static boolean isFinal(ExecutionException failure) {
+    return failure.getCause() instanceof RefusedException refused && !refused.code().retryable();
   }
 }

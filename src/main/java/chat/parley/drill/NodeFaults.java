@@ -8,8 +8,14 @@ final class NodeFaults {
   /// Of Kafka's group; three times that is certainly past it.
   private static final Duration SESSION = Duration.ofSeconds(6);
 
+  /// An owner under load goes through so many within seconds.
+  private static final int BATCHES = 200;
+
+  /// There are four a second at most.
+  private static final int OFFSET_COMMITS = 40;
+
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration FAILPOINT_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration FAILPOINT_PATIENCE = Duration.ofSeconds(60);
 
   private NodeFaults() {}
 
@@ -19,10 +25,10 @@ final class NodeFaults {
             "kill-node",
             "kill -9 of a random node about every 10 s, started again after 1 s",
             NodeFaults::killNodes),
-        killOwner("after-poll"),
-        killOwner("after-commit"),
-        killOwner("after-route"),
-        killOwner("before-offset-commit"),
+        killOwner("after-poll", BATCHES),
+        killOwner("after-commit", BATCHES),
+        killOwner("after-route", BATCHES),
+        killOwner("before-offset-commit", OFFSET_COMMITS),
         Fault.brief(
             "pause-owner",
             "SIGSTOP of a random node for three session timeouts (18 s and more), then SIGCONT",
@@ -33,11 +39,12 @@ final class NodeFaults {
             NodeFaults::stopNode));
   }
 
-  private static Fault killOwner(String failpoint) {
+  /// @param passes at a random one of which it ends
+  private static Fault killOwner(String failpoint, int passes) {
     return Fault.brief(
         "kill-owner-" + failpoint,
         "a node ends itself " + failpoint.replace('-', ' ') + ", at a random pass",
-        arena -> killOwner(arena, failpoint));
+        arena -> killOwner(arena, failpoint, passes));
   }
 
   private static void killNodes(Arena arena) throws InterruptedException {
@@ -55,9 +62,10 @@ final class NodeFaults {
   }
 
   /// The node is killed, as stopping it takes longer, and comes back with the failpoint set.
-  private static void killOwner(Arena arena, String failpoint) throws InterruptedException {
+  private static void killOwner(Arena arena, String failpoint, int passes)
+      throws InterruptedException {
     NodeProcess victim = arena.any(arena.cluster().nodes());
-    int pass = arena.number(1, 200);
+    int pass = arena.number(1, passes);
     victim.kill();
     victim.start("-Dparley.failpoint=" + failpoint + ":" + pass);
     boolean ended = Workload.settle(FAILPOINT_PATIENCE, () -> !victim.alive());

@@ -35,6 +35,8 @@ record Violation(Kind kind, ChatId chat, String what) {
     HISTORIES_DIFFER(Column.OTHER),
     /// A member was refused the history.
     UNREADABLE(Column.OTHER),
+    /// Someone asked for a history, and was not told that they may not have it either.
+    NOT_ANSWERED(Column.OTHER),
     /// A session showed an event again.
     SHOWN_TWICE(Column.TWICE),
     /// A session went back.

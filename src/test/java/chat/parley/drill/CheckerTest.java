@@ -145,6 +145,13 @@ class CheckerTest {
             Kind.UNREADABLE,
             Kind.LOST),
         new Plant(
+            "stranger has no answer",
+            scene ->
+                scene.readings.add(
+                    new Evidence.Reading(
+                        EVE, "n2", GROUP, List.of(), Optional.empty(), Optional.of("closed"))),
+            Kind.NOT_ANSWERED),
+        new Plant(
             "session shows again",
             scene -> scene.shown(BOB).add(4, scene.shown(BOB).get(3)),
             Kind.SHOWN_TWICE),
