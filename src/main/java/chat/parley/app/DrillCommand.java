@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  parley drill --short                       what the tests run, about 3 minutes",
+      "  parley drill --short                       what the tests run, about 6 minutes",
       "  parley drill --fault kill-node --duration 120 --brokers 3",
       "  parley drill --list                        the faults"
     })

@@ -92,7 +92,7 @@ class DrainIT {
       alice.next("drain");
 
       assertThat(cluster.node(2).terminate(5)).isEqualTo(1);
-      assertThat(exit).isCompletedWithValue(1);
+      assertThat(exit.get(30, TimeUnit.SECONDS)).isOne();
       assertThat(cluster.node(2).log()).contains("A second signal");
     }
   }
