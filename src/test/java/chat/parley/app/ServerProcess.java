@@ -27,19 +27,7 @@ final class ServerProcess implements AutoCloseable {
   /// Starts `parley ARGS` in `folder`; its stderr goes to a file there.
   static ServerProcess start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
-    String jar = System.getProperty("test.parley.jar");
-    if (jar == null || !Files.exists(Path.of(jar))) {
-      throw new IllegalStateException("the jar is not built: mvnw package");
-    }
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m",
-                "-jar",
-                jar));
+    List<String> command = BuiltJar.command("-Xmx512m");
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile(folder, "server", ".log");
     ProcessBuilder builder =
