@@ -9,8 +9,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,6 +96,7 @@ final class DemoCommand implements Callable<Integer> {
     private final List<Settings> settings;
     private final Lifetime lifetime;
     private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+    private final Queue<Node> nodes = new ConcurrentLinkedQueue<>();
 
     ManyNodes(List<Settings> settings, Lifetime lifetime) {
       this.settings = settings;
@@ -111,6 +116,7 @@ final class DemoCommand implements Callable<Integer> {
         NodeId id = new NodeId("node-" + (i + 1));
         Node node = new Node(id, settings.get(i), authenticator, ends, lifetime::fail);
         opened.push(node);
+        nodes.add(node);
         node.start();
         urls.add(Urls.http("127.0.0.1", node.port()));
       }
@@ -146,6 +152,13 @@ final class DemoCommand implements Callable<Integer> {
                       common.kafka().topicPrefix(),
                       urls.size()))
           .toString();
+    }
+
+    @Override
+    public void drain() {
+      try (ExecutorService atOnce = Executors.newVirtualThreadPerTaskExecutor()) {
+        nodes.forEach(node -> atOnce.execute(node::drainToNobody));
+      }
     }
 
     @Override

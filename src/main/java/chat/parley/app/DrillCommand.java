@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
 final class DrillCommand implements Callable<Integer> {
   private static final int VIOLATED = 1;
   private static final int SHORT_SECONDS = 12;
+
+  private final Supplier<List<String>> missingPrograms;
 
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec
@@ -104,6 +107,11 @@ final class DrillCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to a file too.")
   @Nullable Path json;
 
+  /// @param missingPrograms what must be installed first
+  DrillCommand(Supplier<List<String>> missingPrograms) {
+    this.missingPrograms = missingPrograms;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -113,7 +121,7 @@ final class DrillCommand implements Callable<Integer> {
       return 0;
     }
     DrillOptions options = options();
-    List<String> missing = Drill.missingPrograms();
+    List<String> missing = missingPrograms.get();
     if (!missing.isEmpty()) {
       return report(CommandLine.ExitCode.USAGE, "please install " + String.join(" and ", missing));
     }

@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.drill.Drill;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -75,6 +76,9 @@ public final class Main implements Runnable {
       public <K> K create(Class<K> type) throws Exception {
         if (type == SettingsOptions.class) {
           return type.cast(new SettingsOptions(environment, systemProperties));
+        }
+        if (type == DrillCommand.class) {
+          return type.cast(new DrillCommand(Drill::missingPrograms));
         }
         return type == ConnectCommand.class
             ? type.cast(new ConnectCommand(LocalTokens::make))

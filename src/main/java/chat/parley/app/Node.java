@@ -228,6 +228,13 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /// The same when all nodes end together: the clients are told when to come back, and closed.
+  void drainToNobody() {
+    if (serving) {
+      gateway.drain(false);
+    }
+  }
+
   /// If that cannot be told it is likely: who has no others has a directory that answers.
   private boolean othersLive() {
     try {

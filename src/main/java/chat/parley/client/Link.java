@@ -1,7 +1,6 @@
 package chat.parley.client;
 
 import chat.parley.chat.ChatId;
-import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
@@ -10,19 +9,17 @@ import chat.parley.protocol.ServerFrame;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a connection up: says hello, resumes, beats, comes back after a loss with full jitter or
-/// at the hinted time, and stops where the close code says so.
+/// Keeps a connection up: beats, comes back after a loss with full jitter or at the hinted time,
+/// and stops where the close code says so. What is said on a new connection is its [Greeting]'s.
 ///
 /// Confined to the client's event loop, but for [#state].
-final class Link implements Wire.Owner {
+final class Link implements Wire.Owner, Greeting.Line {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
   /// After so many refused tokens in a row the next will not do either.
@@ -34,12 +31,12 @@ final class Link implements Wire.Owner {
   private final Requests requests;
   private final Feed feed;
   private final Outbox outbox;
+  private final Greeting greeting;
   private final Comeback comeback;
   private final Dial dial;
   private @Nullable Wire wire;
   private @Nullable URI url;
   private Optional<String> token = Optional.empty();
-  private ServerFrame.@Nullable Welcome welcome;
   private int unauthorized;
   private volatile ClientState state = new ClientState.Connecting();
 
@@ -57,6 +54,7 @@ final class Link implements Wire.Owner {
     this.requests = requests;
     this.feed = feed;
     this.outbox = outbox;
+    this.greeting = new Greeting(options, requests, feed, this);
     this.comeback = new Comeback(backoff);
     this.dial = new Dial(loop, options);
   }
@@ -85,17 +83,7 @@ final class Link implements Wire.Owner {
   ///
   /// @return false if it is followed already
   boolean follow(ChatId chatId, long seq) {
-    boolean added = feed.follow(chatId, seq);
-    if (added && welcome != null) {
-      resume(Map.of(chatId, seq));
-    }
-    return added;
-  }
-
-  /// Asks the server for what lies after the cursors, as `hello` does.
-  private void resume(Map<ChatId, Long> cursors) {
-    feed.pause();
-    requests.ask(id -> new Request.Resume(id, cursors), this::resumed);
+    return greeting.follow(chatId, seq);
   }
 
   private void connect() {
@@ -119,15 +107,7 @@ final class Link implements Wire.Owner {
       return;
     }
     requests.attach(wire::send);
-    feed.pause();
-    Optional<UserId> as =
-        options.credentials() instanceof Credentials.Open(UserId user)
-            ? Optional.of(user)
-            : Optional.empty();
-    List<Map<ChatId, Long>> parts = ResumeParts.of(feed.cursors());
-    requests.ask(
-        id -> new Request.Hello(id, token, as, options.device(), parts.getFirst()),
-        outcome -> greeted(outcome, parts));
+    greeting.hello(token);
   }
 
   @Override
@@ -171,7 +151,7 @@ final class Link implements Wire.Owner {
       }
       case ServerFrame.Gap gap -> feed.gap(gap);
       case ServerFrame.Live() -> live();
-      case ServerFrame.Resync() -> ResumeParts.of(feed.cursors()).forEach(this::resume);
+      case ServerFrame.Resync() -> greeting.resync();
       case ServerFrame.Drain drain -> drain(drain.reconnectInMs());
       case ServerFrame.Unknown _ -> {}
     }
@@ -186,38 +166,21 @@ final class Link implements Wire.Owner {
     }
   }
 
-  private void greeted(Outcome outcome, List<Map<ChatId, Long>> parts) {
-    switch (outcome) {
-      case Outcome.Answered(ServerFrame.Welcome it) -> {
-        welcome = it;
-        unauthorized = 0;
-        if (wire != null) {
-          wire.beat(it.heartbeatMs());
-        }
-        parts.stream().skip(1).forEach(this::resume);
-        resumeWhatCameLater(parts);
-      }
-      case Outcome.Answered _ -> disconnected(0, "hello was answered by something else");
-      // When the connection broke, that is being dealt with.
-      case Outcome.Unanswered(String why) -> {
-        if (wire != null) {
-          disconnected(0, "hello: " + why);
-        }
-      }
-      case Outcome.Refused(ServerFrame.Failure failure) -> refused(failure);
+  @Override
+  public void welcomed(ServerFrame.Welcome welcome) {
+    unauthorized = 0;
+    if (wire != null) {
+      wire.beat(welcome.heartbeatMs());
     }
   }
 
-  /// Chats that the application began to follow while hello was under way.
-  private void resumeWhatCameLater(List<Map<ChatId, Long>> resumed) {
-    Map<ChatId, Long> rest = feed.cursors();
-    resumed.forEach(part -> rest.keySet().removeAll(part.keySet()));
-    if (!rest.isEmpty()) {
-      ResumeParts.of(rest).forEach(this::resume);
-    }
+  @Override
+  public void failed(String why) {
+    disconnected(0, why);
   }
 
-  private void refused(ServerFrame.Failure failure) {
+  @Override
+  public void refused(ServerFrame.Failure failure) {
     String reason = failure.code().wire() + ": " + failure.message();
     if (failure.code() == ErrorCode.UNAUTHORIZED) {
       disconnected(CloseCode.UNAUTHORIZED.code(), reason);
@@ -228,21 +191,14 @@ final class Link implements Wire.Owner {
     }
   }
 
-  private void resumed(Outcome outcome) {
-    if (!(outcome instanceof Outcome.Answered) && wire != null) {
-      disconnected(0, "resume failed");
-    }
-  }
-
   private void live() {
     feed.live();
-    if (welcome != null && !(state instanceof ClientState.Live)) {
+    Optional<ServerFrame.Welcome> welcome = greeting.welcome();
+    if (welcome.isPresent() && !(state instanceof ClientState.Live)) {
       comeback.live(System.nanoTime());
-      become(new ClientState.Live(welcome));
+      become(new ClientState.Live(welcome.get()));
     }
-    if (welcome != null) {
-      outbox.online(welcome.userId());
-    }
+    welcome.ifPresent(it -> outbox.online(it.userId()));
   }
 
   /// The node goes away: whatever it does, at the given time we are somewhere else.
@@ -289,7 +245,7 @@ final class Link implements Wire.Owner {
   private void leave(String why) {
     Wire left = wire;
     wire = null;
-    welcome = null;
+    greeting.end();
     if (left != null) {
       left.close();
     }

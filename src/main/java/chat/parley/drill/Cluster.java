@@ -63,7 +63,9 @@ final class Cluster implements AutoCloseable {
     }
     Map<String, String> environment = environment(addresses);
     for (int i = 1; i <= nodeCount; i++) {
-      NodeProcess node = new NodeProcess(jar, "node-" + i, ports.free(0), folder, environment);
+      String name = "node-" + i;
+      NodeProcess node =
+          new NodeProcess(jar, name, ports.free(0), folder, named(environment, name));
       nodes.add(node);
       node.start();
     }
@@ -84,6 +86,13 @@ final class Cluster implements AutoCloseable {
       environment.put("PARLEY_STORE_URL", postgres.url());
     }
     return environment;
+  }
+
+  /// PostgreSQL is to know which node a connection is of.
+  private static Map<String, String> named(Map<String, String> environment, String node) {
+    Map<String, String> own = new HashMap<>(environment);
+    own.computeIfPresent("PARLEY_STORE_URL", (_, url) -> url + "&ApplicationName=" + node);
+    return own;
   }
 
   Path folder() {

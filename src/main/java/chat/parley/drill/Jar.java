@@ -1,6 +1,10 @@
 package chat.parley.drill;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,27 +31,32 @@ record Jar(Path java, Path file) {
   ///
   /// @param options of the JVM
   List<String> server(List<String> options, List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java.toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseCompactObjectHeaders",
-                MAX_HEAP,
-                "-XX:+ExitOnOutOfMemoryError"));
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(usual());
+    command.add(MAX_HEAP);
     Path cache = file.resolveSibling("parley.aot");
     if (Files.exists(cache)) {
-      command.addAll(
-          List.of(
-              "-XX:AOTCache=" + cache,
-              "-Xlog:disable",
-              "-Xlog:all=error:stderr",
-              "-Xlog:aot*=off:stderr"));
+      command.add("-XX:AOTCache=" + cache);
     }
     command.addAll(options);
     command.addAll(List.of("-jar", file.toString()));
     command.addAll(arguments);
     return command;
+  }
+
+  /// What `bin/parley` gives to each JVM, from the same file.
+  private static List<String> usual() {
+    try (InputStream in = Jar.class.getResourceAsStream("/jvm.options")) {
+      if (in == null) {
+        throw new DrillException("the jar has no jvm.options");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -2,17 +2,18 @@ package chat.parley.drill;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What happens to nodes.
 final class NodeFaults {
-  /// Of Kafka's group; three times that is certainly past it.
-  private static final Duration SESSION = Duration.ofSeconds(6);
-
   /// An owner under load goes through so many within seconds.
   private static final int BATCHES = 200;
 
   /// There are four a second at most.
   private static final int OFFSET_COMMITS = 40;
+
+  /// Of those whose node is stopped in order.
+  private static final Duration LONGEST_MOVE = Duration.ofSeconds(5);
 
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(30);
   private static final Duration FAILPOINT_PATIENCE = Duration.ofSeconds(60);
@@ -30,13 +31,17 @@ final class NodeFaults {
         killOwner("after-route", BATCHES),
         killOwner("before-offset-commit", OFFSET_COMMITS),
         Fault.brief(
-            "pause-owner",
-            "SIGSTOP of a random node for three session timeouts (18 s and more), then SIGCONT",
-            NodeFaults::pauseOwner),
+                "pause-owner",
+                "SIGSTOP of an owner for three session timeouts (18 s and more), then SIGCONT: it writes"
+                    + " nothing late",
+                OwnerPause::run)
+            .unless(NodeFaults::alone),
         Fault.full(
-            "stop-node",
-            "SIGTERM of a random node under load: it exits with 0 within 30 s",
-            NodeFaults::stopNode));
+                "stop-node",
+                "SIGTERM of a random node under load: its clients are live elsewhere within 5 s, it exits"
+                    + " with 0 within 30 s",
+                NodeFaults::stopNode)
+            .unless(NodeFaults::alone));
   }
 
   /// @param passes at a random one of which it ends
@@ -77,14 +82,6 @@ final class NodeFaults {
     victim.awaitReady();
   }
 
-  private static void pauseOwner(Arena arena) throws InterruptedException {
-    NodeProcess victim = arena.any(arena.cluster().nodes());
-    victim.process().pause();
-    arena.pause(SESSION.multipliedBy(3).plusMillis(arena.number(0, 1_000)));
-    victim.process().resume();
-    arena.pauseMillis(3_000);
-  }
-
   private static void stopNode(Arena arena) throws InterruptedException {
     NodeProcess victim = arena.any(arena.cluster().nodes());
     long began = System.nanoTime();
@@ -97,9 +94,33 @@ final class NodeFaults {
       arena.note("exit after %d ms".formatted(took));
       arena.promise(code == 0, "%s exited with %d".formatted(victim.name(), code));
     }
+    judgeMoves(arena, victim.name(), began);
     victim.kill();
     arena.pauseMillis(2_000);
     victim.start();
     victim.awaitReady();
+  }
+
+  private static Optional<String> alone(Cluster cluster) {
+    return cluster.nodes().size() > 1
+        ? Optional.empty()
+        : Optional.of("a node alone has nobody to take over (--nodes)");
+  }
+
+  private static void judgeMoves(Arena arena, String node, long told) throws InterruptedException {
+    Workload.settle(LONGEST_MOVE, () -> moves(arena, node, told).isPresent());
+    Optional<Duration> longest = moves(arena, node, told);
+    longest.ifPresent(it -> arena.note("all elsewhere after %d ms".formatted(it.toMillis())));
+    arena.promise(
+        longest.filter(it -> it.compareTo(LONGEST_MOVE) <= 0).isPresent(),
+        "who was on %s was not live elsewhere within 5 s of SIGTERM: %s"
+            .formatted(node, longest.map(Duration::toString).orElse("some never")));
+  }
+
+  private static Optional<Duration> moves(Arena arena, String node, long told) {
+    return Moves.longest(
+        arena.load().participants().stream().map(one -> one.journal().standings()).toList(),
+        node,
+        told);
   }
 }

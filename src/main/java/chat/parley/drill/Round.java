@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 ///
 /// Confined to the thread that runs the drill.
 final class Round {
-  /// In which all is well, before and after.
-  private static final Duration CALM = Duration.ofSeconds(2);
+  /// In which all is well, before and after: some hundred messages.
+  private static final Duration CALM = Duration.ofSeconds(1);
 
   private final Cluster cluster;
   private final ClientThreads threads;

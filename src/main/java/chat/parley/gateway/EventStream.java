@@ -7,15 +7,11 @@ import chat.parley.delivery.InboxItem;
 import chat.parley.protocol.CloseCode;
 import chat.parley.store.Access;
 import io.netty.buffer.ByteBuf;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,13 +20,8 @@ import org.slf4j.LoggerFactory;
 /// The way of events to a session's client: what it has missed, read from the store, then what
 /// happens, each chat in order.
 ///
-/// What happens in large chats is not sent to the session's user, but to the node, which gives it
-/// to the sessions that have entered the chat. So the session enters its large chats before it
-/// reads what it has missed: each event of them was committed either before it reads or after it
-/// entered. When its membership changes, or a chat of its becomes large or small, it is told by
-/// user ([#membersChanged]), enters and reads again; what it reads says whether it belongs there.
-/// Until it knows that it does not, it may be given events that are not for it, but none that
-/// follows its removal is shown: the removal comes first, by its seq.
+/// Before it reads, it enters the user's large chats ([EnteredChats]); when the members of one have
+/// changed it enters and reads again, and what it reads says whether it belongs there.
 ///
 /// Confined to the connection's event loop, but for what is read.
 final class EventStream implements LiveFeed.Screen {
@@ -74,20 +65,18 @@ final class EventStream implements LiveFeed.Screen {
   private final UserId user;
   private final Connection connection;
   private final Background background;
-  private final LargeChats largeChats;
+  private final EnteredChats entered;
+  // A chat with more members is large.
+  private final int maxByUser;
   private final Client client;
   private final LiveFeed feed;
-  // The large chats that it has entered.
-  private final Set<ChatId> entered = new HashSet<>();
-  // Chats to be entered, or found to be left, once the seq has been sent.
-  private final Map<ChatId, Long> changed = new LinkedHashMap<>();
-  private boolean ended;
 
   EventStream(UserId user, Connection connection, Shared shared, Client client) {
     this.user = user;
     this.connection = connection;
     this.background = shared.background();
-    this.largeChats = shared.largeChats();
+    this.entered = new EnteredChats(shared.largeChats(), connection);
+    this.maxByUser = shared.largeChats().maxByUser();
     this.client = client;
     this.feed = new LiveFeed(connection, this, shared.settings().maxOutboundBytes());
   }
@@ -107,7 +96,7 @@ final class EventStream implements LiveFeed.Screen {
   /// @param then run before what has waited is shown
   /// @param failed told what does not answer
   void catchUp(Reading reading, Runnable then, Consumer<String> failed) {
-    Set<ChatId> before = Set.copyOf(entered);
+    Set<ChatId> before = entered.all();
     inBackground(
         failed,
         out -> {
@@ -116,7 +105,7 @@ final class EventStream implements LiveFeed.Screen {
             finish(reading.read(out), Map.of(), out, then);
           } else {
             connection.onLoop(
-                _ -> enter(large, () -> catchUpEntered(reading, then, failed), failed));
+                _ -> entered.enter(large, () -> catchUpEntered(reading, then, failed), failed));
           }
         });
   }
@@ -124,7 +113,7 @@ final class EventStream implements LiveFeed.Screen {
   /// Looks again, now that the chats have been entered: since the first look the user may have been
   /// removed from one, without the session being told, as it was not in the index yet.
   private void catchUpEntered(Reading reading, Runnable then, Consumer<String> failed) {
-    Set<ChatId> asked = Set.copyOf(entered);
+    Set<ChatId> asked = entered.all();
     inBackground(
         failed,
         out -> {
@@ -136,69 +125,34 @@ final class EventStream implements LiveFeed.Screen {
   }
 
   private Set<ChatId> large() {
-    return background.reads().read(from -> from.largerChats(user, largeChats.maxByUser()));
-  }
-
-  private void enter(Collection<ChatId> chats, Runnable then, Consumer<String> failed) {
-    if (ended) {
-      return;
-    }
-    entered.addAll(chats);
-    CompletableFuture<?>[] standing =
-        chats.stream()
-            .map(chat -> largeChats.enter(chat, connection).toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(standing)
-        .whenComplete(
-            (_, failure) -> {
-              if (failure != null) {
-                log.warn("The directory does not answer: {}", failure.getMessage());
-              }
-              connection.onLoop(
-                  _ -> {
-                    if (failure != null) {
-                      failed.accept("the directory");
-                    } else {
-                      then.run();
-                    }
-                  });
-            });
-  }
-
-  private void leave(ChatId chat) {
-    if (entered.remove(chat)) {
-      largeChats.leave(chat, connection);
-    }
+    return background.reads().read(from -> from.largerChats(user, maxByUser));
   }
 
   /// The connection is gone.
   void end() {
-    ended = true;
-    List.copyOf(entered).forEach(this::leave);
+    entered.end();
   }
 
   /// Whether this user belongs in a large chat, or the chat is large, may have changed at `seq`.
   /// Called also if the session does not get the event, but its answer.
   void membersChanged(ChatId chatId, long seq) {
-    changed.merge(chatId, seq, Math::max);
+    entered.changed(chatId, seq);
     followChanges();
   }
 
   /// Enters and reads one chat that has changed, of which everything up to the change has been
   /// sent; the next one follows when that is done.
   private void followChanges() {
-    if (feed.catchingUp() || ended) {
+    if (feed.catchingUp()) {
       return;
     }
-    for (Map.Entry<ChatId, Long> change : changed.entrySet()) {
-      ChatId chat = change.getKey();
-      if (feed.sentUpTo(chat).orElse(0) >= change.getValue()) {
-        changed.remove(chat);
-        feed.beginCatchUp();
-        enter(List.of(chat), () -> refill(chat, feed.sentUpTo(chat)), this::close);
-        return;
-      }
-    }
+    entered
+        .nextChange(feed::sentUpTo)
+        .ifPresent(
+            chat -> {
+              feed.beginCatchUp();
+              entered.enter(List.of(chat), () -> refill(chat, feed.sentUpTo(chat)), this::close);
+            });
   }
 
   /// Does something that reads and sends, on a virtual thread.
@@ -228,14 +182,7 @@ final class EventStream implements LiveFeed.Screen {
   private void caughtUp(Sent sent, Map<ChatId, Boolean> belongs, Runnable then) {
     then.run();
     client.caughtUp(sent);
-    belongs.forEach(
-        (chat, here) -> {
-          if (!here) {
-            leave(chat);
-          } else if (!entered.contains(chat)) {
-            changed.putIfAbsent(chat, 0L);
-          }
-        });
+    entered.found(belongs);
     feed.caughtUp(sent.upTo(), sent.heads());
     connection.flush();
     followChanges();
@@ -253,9 +200,7 @@ final class EventStream implements LiveFeed.Screen {
 
   void answered(InboxItem.Answer answer) {
     feed.answered(answer);
-    if (!changed.isEmpty()) {
-      followChanges();
-    }
+    followChanges();
   }
 
   // ---- what the feed asks for
@@ -265,16 +210,8 @@ final class EventStream implements LiveFeed.Screen {
     return switch (event.audience()) {
       case Audience.Users _ -> true;
       case Audience.Members(Set<UserId> concerned) ->
-          concerned.contains(user)
-              || (entered.contains(event.chatId()) && !changedBefore(event.chatId()));
+          concerned.contains(user) || entered.shows(event.chatId(), feed.sentUpTo(event.chatId()));
     };
-  }
-
-  /// What has been sent last may have been the user's removal: what follows it is read, if it is
-  /// for them.
-  private boolean changedBefore(ChatId chat) {
-    Long change = changed.get(chat);
-    return change != null && feed.sentUpTo(chat).orElse(0) >= change;
   }
 
   @Override
@@ -304,7 +241,7 @@ final class EventStream implements LiveFeed.Screen {
             return;
           }
           client.refill(chatId, afterSeq.orElse(access.joinedSeq() - 1), access, out);
-          boolean belongs = access.member() && access.members() > largeChats.maxByUser();
+          boolean belongs = access.member() && access.members() > maxByUser;
           Sent sent = new Sent(Map.of(chatId, access.head()), Map.of());
           finish(sent, Map.of(chatId, belongs), out, () -> {});
         });

@@ -59,7 +59,18 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
           .close();
       return;
     }
-    String path = new QueryStringDecoder(request.uri()).path();
+    Optional<String> decoded = path(request);
+    if (decoded.isEmpty()) {
+      respond(
+          ctx,
+          request,
+          problem(
+              HttpResponseStatus.BAD_REQUEST,
+              "invalid_frame",
+              "the percent-encoding of the path or the query is broken"));
+      return;
+    }
+    String path = decoded.get();
     if (path.equals("/v1/ws")) {
       chat(ctx, request);
     } else if (path.startsWith(REFERENCE)) {
@@ -69,6 +80,17 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
       respond(ctx, request, notFound(path));
     } else {
       respond(ctx, request, get(path, request));
+    }
+  }
+
+  /// Empty if it, or the query, cannot be decoded.
+  private static Optional<String> path(FullHttpRequest request) {
+    QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+    try {
+      uri.parameters();
+      return Optional.of(uri.path());
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 

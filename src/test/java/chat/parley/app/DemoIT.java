@@ -36,8 +36,13 @@ class DemoIT {
 
         assertThat(message).contains("\"text\":\"across\"");
         assertThat(values(kafka, "parley.node.node-3")).containsSubsequence(created, message);
+
+        assertThat(demo.terminate(20)).isZero();
+        for (Wire wire : List.of(alice, bob)) {
+          assertThat(wire.next("drain").path("reconnect_in_ms").isNumber()).isTrue();
+          assertThat(wire.closeCode()).isEqualTo(4503);
+        }
       }
-      assertThat(demo.terminate(20)).isZero();
     }
   }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.auth.TokenMaker;
 import chat.parley.chat.UserId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Who is let in, and what happens to who does not speak the protocol. In `jwt` mode.
@@ -217,6 +222,25 @@ class DoorIT {
         .startsWith("text/html");
     assertThat(get("/nothing/here", "*/*").statusCode()).isEqualTo(404);
     assertThat(get("/v1/ws", "*/*").statusCode()).isEqualTo(426);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%zz", "/a%", "/ws/user/rita%4", "/ws/user/rita?access_token=%g0"})
+  void brokenPercentEncodingIsRefusedWithAnAnswer(String path) throws Exception {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(cluster.http(1)).getPort())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+                  .formatted(path)
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .contains("application/problem+json", "invalid_frame", "percent-encoding");
+    }
   }
 
   private static HttpResponse<String> get(String path, String accept) throws Exception {

@@ -27,6 +27,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -38,12 +41,29 @@ class DrainIT {
   private static final int PAIRS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static ProcessCluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = new ProcessCluster(folder, 3);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @AfterEach
+  void mend() throws Exception {
+    cluster.mend();
+  }
 
   @Test
   void clientsLiveElsewhereWithinFiveSecondsAndNothingIsLost() throws Exception {
-    try (ProcessCluster cluster = new ProcessCluster(folder, 3);
-        ClientThreads threads = new ClientThreads(2);
+    try (ClientThreads threads = new ClientThreads(2);
         Pairs pairs = new Pairs(cluster, threads)) {
       pairs.talk(Duration.ofSeconds(3));
 
@@ -66,8 +86,7 @@ class DrainIT {
 
   @Test
   void aDrainingNodeTakesNobodyIn() throws Exception {
-    try (ProcessCluster cluster = new ProcessCluster(folder, 2);
-        Wire alice = Wire.live(cluster.url(2), "alice", "phone")) {
+    try (Wire alice = Wire.live(cluster.url(2), "alice", "phone")) {
       CompletableFuture<Integer> exit = terminated(cluster.node(2));
       alice.next("drain");
 
@@ -86,8 +105,7 @@ class DrainIT {
 
   @Test
   void aSecondSignalEndsItAtOnce() throws Exception {
-    try (ProcessCluster cluster = new ProcessCluster(folder, 2);
-        Wire alice = Wire.live(cluster.url(2), "alice", "phone")) {
+    try (Wire alice = Wire.live(cluster.url(2), "alice", "phone")) {
       CompletableFuture<Integer> exit = terminated(cluster.node(2));
       alice.next("drain");
 

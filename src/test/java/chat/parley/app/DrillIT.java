@@ -26,20 +26,10 @@ class DrillIT {
     assumeTrue(missing.isEmpty(), () -> "not installed: " + missing);
     Path json = folder.resolve("drill.json");
     Path out = folder.resolve("drill.txt");
+    List<String> command = BuiltJar.command();
+    command.addAll(List.of("drill", "--short", "--json", json.toString()));
     Process drill =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                System.getProperty("test.parley.jar"),
-                "drill",
-                "--short",
-                "--json",
-                json.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     try {
       assertThat(drill.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
     } finally {

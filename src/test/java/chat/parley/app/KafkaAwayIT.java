@@ -8,9 +8,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -19,47 +22,55 @@ import tools.jackson.databind.JsonNode;
 class KafkaAwayIT {
   @TempDir Path folder;
 
+  /// Ended last: nodes that are closed while their broker is away wait for it.
+  private final List<ServerProcess> brokers = new ArrayList<>();
+
+  @AfterEach
+  void endBrokers() {
+    brokers.forEach(ServerProcess::close);
+  }
+
   private ServerProcess broker(String port) throws Exception {
-    return ServerProcess.start(
-        folder,
-        Map.of(),
-        "broker",
-        "--port",
-        port,
-        "--data-dir",
-        folder.resolve("kafka").toString());
+    ServerProcess broker =
+        ServerProcess.start(
+            folder,
+            Map.of(),
+            "broker",
+            "--port",
+            port,
+            "--data-dir",
+            folder.resolve("kafka").toString());
+    brokers.add(broker);
+    return broker;
   }
 
   @Test
   void sendersAreToldAndAllGoesOnWhenKafkaIsBack() throws Exception {
-    try (ServerProcess first = broker("0")) {
-      String line = first.awaitLine("Kafka broker is ready: ");
-      String address = line.substring(line.lastIndexOf(' ') + 1);
-      try (LocalCluster cluster =
-              new LocalCluster(
-                  folder.resolve("data"), 1, Map.of("parley.kafka.bootstrap-servers", address));
-          Wire alice = Wire.live(cluster.url(1), "alice", "phone");
-          Wire bob = Wire.live(cluster.url(1), "bob", "phone")) {
-        alice.say(1, "\"to\":\"bob\"", "c-1", "before");
-        bob.next("message");
-        first.kill();
+    ServerProcess first = broker("0");
+    String line = first.awaitLine("Kafka broker is ready: ");
+    String address = line.substring(line.lastIndexOf(' ') + 1);
+    try (LocalCluster cluster =
+            new LocalCluster(
+                folder.resolve("data"), 1, Map.of("parley.kafka.bootstrap-servers", address));
+        Wire alice = Wire.live(cluster.url(1), "alice", "phone");
+        Wire bob = Wire.live(cluster.url(1), "bob", "phone")) {
+      alice.say(1, "\"to\":\"bob\"", "c-1", "before");
+      bob.next("message");
+      first.kill();
 
-        long began = System.nanoTime();
-        JsonNode refused = alice.say(2, "\"to\":\"bob\"", "c-2", "into the void?");
-        assertThat(refused.path("code").asString()).isEqualTo("unavailable");
-        assertThat(refused.path("retryable").asBoolean()).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(12));
-        awaitReady(cluster, 503);
+      long began = System.nanoTime();
+      JsonNode refused = alice.say(2, "\"to\":\"bob\"", "c-2", "into the void?");
+      assertThat(refused.path("code").asString()).isEqualTo("unavailable");
+      assertThat(refused.path("retryable").asBoolean()).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(12));
+      awaitReady(cluster, 503);
 
-        try (ServerProcess second = broker(address.substring(address.lastIndexOf(':') + 1))) {
-          second.awaitLine("Kafka broker is ready: ");
-          awaitReady(cluster, 200);
-          sayUntilAcknowledged(alice, "\"to\":\"bob\"", "c-2", "into the void?");
-          assertThat(bob.next("message").path("text").asString()).isEqualTo("into the void?");
-          bob.expectNothing();
-        }
-        assertThat(cluster.fault()).isNotDone();
-      }
+      broker(address.substring(address.lastIndexOf(':') + 1)).awaitLine("Kafka broker is ready: ");
+      awaitReady(cluster, 200);
+      sayUntilAcknowledged(alice, "\"to\":\"bob\"", "c-2", "into the void?");
+      assertThat(bob.next("message").path("text").asString()).isEqualTo("into the void?");
+      bob.expectNothing();
+      assertThat(cluster.fault()).isNotDone();
     }
   }
 

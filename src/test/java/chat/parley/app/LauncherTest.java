@@ -51,7 +51,9 @@ class LauncherTest {
   void copyTheScripts() throws IOException {
     root = Files.createDirectories(folder.resolve("a copy of parley"));
     path = Files.createDirectories(folder.resolve("path"));
-    for (String script : List.of("bin/parley", "bin/test", "bin/lib/jdk.sh", "mvnw", ".ci/run")) {
+    for (String script :
+        List.of(
+            "bin/parley", "bin/test", "bin/lib/jdk.sh", "bin/lib/jvm.options", "mvnw", ".ci/run")) {
       Path copy = root.resolve(script);
       Files.createDirectories(copy.getParent());
       Files.copy(HERE.resolve(script), copy, StandardCopyOption.COPY_ATTRIBUTES);
@@ -161,11 +163,8 @@ class LauncherTest {
         .isEqualTo(
             """
             java of %s in %s
-            [--enable-native-access=ALL-UNNAMED]
-            [--sun-misc-unsafe-memory-access=allow]
-            [-XX:+UseCompactObjectHeaders]
+            [@%s/bin/lib/jvm.options]
             [-Xmx1g]
-            [-XX:+ExitOnOutOfMemoryError]
             [-jar]
             [%s/target/parley.jar]
             [serve]
@@ -173,7 +172,7 @@ class LauncherTest {
             [a b]
             []
             """
-                .formatted(jdk, folder.toRealPath(), root.toRealPath()));
+                .formatted(jdk, folder.toRealPath(), root.toRealPath(), root.toRealPath()));
   }
 
   @ParameterizedTest

@@ -74,6 +74,15 @@ final class ProcessCluster implements AutoCloseable {
     awaitReady(number);
   }
 
+  /// Starts again those that have ended, for the next test.
+  void mend() throws IOException {
+    for (int number = 1; number <= nodes.size(); number++) {
+      if (!node(number).alive()) {
+        restart(number);
+      }
+    }
+  }
+
   /// @param number from 1
   ServerProcess node(int number) {
     return nodes.get(number - 1);

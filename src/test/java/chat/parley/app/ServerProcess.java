@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,28 +19,21 @@ final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final List<String> lines = new ArrayList<>();
+  private final CompletableFuture<Duration> life;
 
   private ServerProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
+    long began = System.nanoTime();
+    this.life = process.onExit().thenApply(_ -> Duration.ofNanos(System.nanoTime() - began));
   }
 
   /// Starts `parley ARGS` in `folder`; its stderr goes to a file there.
   static ServerProcess start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
-    String jar = System.getProperty("test.parley.jar");
-    if (jar == null || !Files.exists(Path.of(jar))) {
-      throw new IllegalStateException("the jar is not built: mvnw package");
-    }
+    // What a test does is soon done: the fast compiler costs a third less than the thorough one.
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m",
-                "-jar",
-                jar));
+        BuiltJar.command("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile(folder, "server", ".log");
     ProcessBuilder builder =
@@ -114,6 +108,11 @@ final class ServerProcess implements AutoCloseable {
       throw new AssertionError("still there\n" + log());
     }
     return process.exitValue();
+  }
+
+  /// How long it took from its start to its end; waits for that.
+  Duration life() {
+    return life.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /// Another signal, as `STOP` or `CONT`.

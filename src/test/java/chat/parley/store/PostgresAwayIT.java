@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -84,13 +85,18 @@ final class PostgresAwayIT {
   @Test
   void pausedItIsToldWithinTheTimeoutsAndGoesOnWhenResumed() throws Exception {
     try (Store store = SqlStore.open(url);
-        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new)) {
       store.advance(0, Optional.empty(), START);
       databases.server.pause();
 
-      assertFailsInTime(thread.submit(store::ping));
-      assertFailsInTime(thread.submit(() -> store.advance(1, Optional.empty(), START)));
-      assertFailsInTime(thread.submit(() -> SqlStore.open(url)));
+      List<Future<?>> calls =
+          List.of(
+              threads.submit(store::ping),
+              threads.submit(() -> store.advance(1, Optional.empty(), START)),
+              threads.submit(() -> SqlStore.open(url)));
+      for (Future<?> call : calls) {
+        assertFailsInTime(call);
+      }
       databases.server.resume();
 
       await().atMost(LONGEST_CALL).ignoreExceptions().untilAsserted(store::ping);
