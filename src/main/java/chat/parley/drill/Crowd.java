@@ -30,7 +30,7 @@ final class Crowd implements AutoCloseable {
   /// How many may be on their way when the next begins to connect.
   private static final int CONNECTING = 256;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI home;
   private final List<URI> elsewhere;
