@@ -71,6 +71,7 @@ public final class Gateway implements AutoCloseable {
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     acceptor = new MultiThreadIoEventLoopGroup(1, threads(surroundings, "accept"), io);
     loops = new MultiThreadIoEventLoopGroup(0, threads(surroundings, "io"), io);
+    connections.limit(settings.maxBacklogBytes() / loops.executorCount());
     background = new Background(surroundings.store(), settings.maxReads());
     LargeChats largeChats =
         new LargeChats(connections.byChat(), surroundings, Limits.MAX_BY_USER, STAY_IN_LARGE_CHATS);

@@ -75,9 +75,7 @@ final class RawFramesTest {
     EmbeddedChannel server = new EmbeddedChannel(new WebSocket13FrameEncoder(false));
     server.writeOutbound(frame);
     ByteBuf all = Unpooled.buffer();
-    for (ByteBuf part = server.readOutbound();
-        part != null;
-        part = server.readOutbound()) {
+    for (ByteBuf part = server.readOutbound(); part != null; part = server.readOutbound()) {
       all.writeBytes(part);
       part.release();
     }
