@@ -13,8 +13,8 @@ import java.util.Set;
 /// @param requestTimeout after which a request that has no answer is answered `unavailable`
 /// @param maxRequests of one session at a time
 /// @param maxOutboundBytes that wait for one session; past it the session is closed
-/// @param maxBacklogBytes that wait for all sessions together; past it those for which most waits are
-///   cut
+/// @param maxBacklogBytes that wait for all sessions together; past it those for which most waits
+///   are cut
 /// @param maxReads of the store at a time
 public record GatewaySettings(
     String host,
