@@ -22,12 +22,13 @@ import java.util.stream.IntStream;
 /// Confined to the thread that runs the drill.
 final class SlowClients {
   private static final int SPEAKERS = 9;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 4;
   private static final Duration PHASE = Duration.ofSeconds(10);
   private static final Duration WARM_UP = Duration.ofSeconds(6);
   private static final Duration PACE = Duration.ofMillis(40);
 
-  /// A megabyte, which is a node's patience, is full after some five seconds.
+  /// A megabyte, which is a node's patience, and what the kernels hold, is full after some seven
+  /// seconds.
   private static final int TEXT_BYTES = 8_000;
 
   /// The kernel makes no less of it than it must: the window is soon zero.
