@@ -21,6 +21,7 @@ final class ReconnectStorm {
   private static final int OTHER_DESCRIPTORS = 1_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /// Who is not ready for less has been busy, or waited for Redis.
   private static final Duration FALLEN = Duration.ofSeconds(5);
 
