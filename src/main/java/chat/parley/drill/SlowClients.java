@@ -112,7 +112,7 @@ final class SlowClients {
       }
       return done;
     } catch (ExecutionException e) {
-      throw new DrillException("a slow client cannot connect: " + e.getCause(), e);
+      throw new DrillException("a slow client has failed: " + e.getCause(), e);
     }
   }
 

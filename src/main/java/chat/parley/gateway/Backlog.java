@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What waits to be written to the connections of one event loop, all together. Each connection has
 /// a bound of its own, but a thousand that read nothing would take the node's memory long before
@@ -16,6 +18,8 @@ import java.util.function.ToLongFunction;
 ///
 /// @param <C> a connection
 final class Backlog<C> {
+  private static final Logger log = LoggerFactory.getLogger(Backlog.class);
+
   private final long maxBytes;
   private final ToLongFunction<C> bytesOf;
   private final Consumer<C> cut;
@@ -70,12 +74,16 @@ final class Backlog<C> {
             .map(Map.Entry::copyOf)
             .sorted(Map.Entry.<C, Long>comparingByValue(Comparator.reverseOrder()))
             .toList();
+    long before = total;
+    int count = 0;
     for (Map.Entry<C, Long> next : most) {
       if (total <= maxBytes / 2) {
         break;
       }
       note(next.getKey(), 0);
       cut.accept(next.getKey());
+      count++;
     }
+    log.warn("{} bytes wait for slow clients: {} connections are cut", before, count);
   }
 }

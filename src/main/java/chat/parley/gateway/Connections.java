@@ -97,15 +97,7 @@ final class Connections implements Sessions {
   private Backlog<Connection> backlog(Connection connection) {
     return backlogs.computeIfAbsent(
         connection.eventLoop(),
-        _ -> new Backlog<>(maxBacklogBytes, Connection::waitingBytes, Connections::cut));
-  }
-
-  private static void cut(Connection connection) {
-    log.warn(
-        "Too much waits for slow clients: session {} is cut with {} bytes",
-        connection.peer().id(),
-        connection.waitingBytes());
-    connection.cut();
+        _ -> new Backlog<>(maxBacklogBytes, Connection::waitingBytes, Connection::cut));
   }
 
   /// On the connection's event loop.

@@ -30,8 +30,9 @@ public record GatewaySettings(
   /// Of a frame, in bytes.
   public static final int MAX_FRAME_BYTES = 64 * 1024;
 
-  /// Of the heap, which is also the bound of what Netty keeps outside of it.
-  private static final int BACKLOG_SHARE = 4;
+  /// One in so many bytes of the heap's bound, which is also that of what Netty keeps outside of
+  /// it. A frame that waits for many is counted for each, so it is less in truth.
+  private static final int BACKLOG_SHARE = 2;
 
   public GatewaySettings {
     allowedOrigins = Set.copyOf(allowedOrigins);
