@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the partitions of the chat log that the group gives this node, each partition by one node
@@ -45,6 +46,9 @@ public final class ChatLogReader implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
+
+  /// Of the topic; 0 until some have been taken.
+  private int partitions;
 
   /// Connects; reads nothing yet.
   ///
@@ -89,8 +93,9 @@ public final class ChatLogReader implements AutoCloseable {
         List.of(topic),
         new ConsumerRebalanceListener() {
           @Override
-          public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            ownership.taken(numbers(partitions));
+          public void onPartitionsAssigned(Collection<TopicPartition> taken) {
+            partitions = consumer.partitionsFor(topic).size();
+            ownership.taken(numbers(taken));
           }
 
           @Override
@@ -119,13 +124,14 @@ public final class ChatLogReader implements AutoCloseable {
     return entries;
   }
 
-  private static LogEntry entry(ConsumerRecord<byte[], byte[]> record) {
+  private LogEntry entry(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return new LogEntry.Poison(record.partition(), record.offset(), "it has no value");
     }
     try {
       LoggedCommand command = CommandCodec.decode(record.value());
       requireKeyOf(command, record.key());
+      requirePlaceOf(ChatLog.key(command), record.partition());
       return new LogEntry.Logged(record.partition(), record.offset(), command);
     } catch (IllegalArgumentException e) {
       return new LogEntry.Poison(
@@ -137,6 +143,14 @@ public final class ChatLogReader implements AutoCloseable {
   private static void requireKeyOf(LoggedCommand command, byte @Nullable [] key) {
     if (!Arrays.equals(key, ChatLog.key(command))) {
       throw new IllegalArgumentException("its key is not its chat_id");
+    }
+  }
+
+  /// Whoever may write to Kafka may choose the partition. There another owner would decide for the
+  /// chat, and both would give the same seqs: the store would take neither's batches any more.
+  private void requirePlaceOf(byte[] key, int partition) {
+    if (partitions > 0 && Utils.toPositive(Utils.murmur2(key)) % partitions != partition) {
+      throw new IllegalArgumentException("it is not in the partition of its chat_id");
     }
   }
 

@@ -167,6 +167,10 @@ public final class Inbox implements AutoCloseable {
         } catch (org.apache.kafka.common.KafkaException e) {
           log.warn("The inbox cannot be read, trying again: {}", e.getMessage());
           pause();
+        } catch (RuntimeException e) {
+          // A fault of ours. Without this thread the node would live on and deliver nothing.
+          log.error("What came through the inbox was not delivered, sessions resync", e);
+          sessions.resync();
         }
       }
     }

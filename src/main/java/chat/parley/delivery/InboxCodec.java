@@ -21,6 +21,7 @@ import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /// The form of a record in a node's inbox. Its value is the frame as the client gets it, JSON, so
 /// that the node need not parse it and a person can read it with Kafka's own tools. What the node
@@ -72,10 +73,14 @@ final class InboxCodec {
   /// Reads a record.
   ///
   /// @throws IllegalArgumentException if this version cannot read it
-  static Stamped decode(Headers headers, byte[] value) {
+  static Stamped decode(Headers headers, byte @Nullable [] value) {
     Header header = headers.lastHeader(HEADER);
-    if (header == null) {
+    // Whoever may write to Kafka may write a header without a value, and a record without one.
+    if (header == null || header.value() == null) {
       throw new IllegalArgumentException("no header " + HEADER);
+    }
+    if (value == null) {
+      throw new IllegalArgumentException("no value");
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(header.value()))) {
       int version = in.readUnsignedByte();

@@ -34,6 +34,11 @@ final class Broker implements AutoCloseable {
     return "broker-" + id;
   }
 
+  /// `host:port`
+  String address() {
+    return addresses.get(id - 1);
+  }
+
   /// Starts it and returns at once.
   void start() {
     starts++;

@@ -104,6 +104,23 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   void flush() {
     channel.flush();
+    connections.written(this);
+  }
+
+  /// Bytes that wait for the client to read.
+  long waitingBytes() {
+    if (!channel.isOpen()) {
+      return 0;
+    }
+    long beforeFull = channel.bytesBeforeUnwritable();
+    long full = channel.config().getWriteBufferHighWaterMark() + 1L;
+    return Math.max(0, full - beforeFull);
+  }
+
+  /// Ends it without a word, and frees what waits: for who reads nothing, when memory is short.
+  void cut() {
+    closing = true;
+    channel.close();
   }
 
   /// Sends a ping whose answer reaches [Peer#ponged]: the client has then read all before it.

@@ -37,11 +37,13 @@ final class Connections implements Sessions {
   private final Clock clock;
   // Each set is confined to its event loop.
   private final Map<EventLoop, Set<Connection>> byLoop = new ConcurrentHashMap<>();
+  private final Map<EventLoop, Backlog<Connection>> backlogs = new ConcurrentHashMap<>();
   private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
   private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final ChatIndex byChat = new ChatIndex();
 
   private volatile @Nullable CloseCode closeCode;
+  private volatile long maxBacklogBytes = Long.MAX_VALUE;
 
   Connections(Clock clock) {
     this.clock = clock;
@@ -82,8 +84,25 @@ final class Connections implements Sessions {
         });
   }
 
+  /// What may wait for all connections of one event loop together. Before the first one opens.
+  void limit(long bytes) {
+    maxBacklogBytes = bytes;
+  }
+
+  /// On the connection's event loop: something was written to it.
+  void written(Connection connection) {
+    backlog(connection).written(connection);
+  }
+
+  private Backlog<Connection> backlog(Connection connection) {
+    return backlogs.computeIfAbsent(
+        connection.eventLoop(),
+        _ -> new Backlog<>(maxBacklogBytes, Connection::waitingBytes, Connection::cut));
+  }
+
   /// On the connection's event loop.
   void closed(Connection connection) {
+    backlog(connection).gone(connection);
     Set<Connection> ofLoop = byLoop.get(connection.eventLoop());
     if (ofLoop != null) {
       ofLoop.remove(connection);

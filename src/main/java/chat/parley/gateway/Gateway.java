@@ -14,6 +14,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -43,6 +44,11 @@ public final class Gateway implements AutoCloseable {
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int HTTP_IDLE_SECONDS = 30;
+
+  /// That the kernel takes for a connection beyond what is on its way. Without this it would take
+  /// up to 4 MiB for each client that reads nothing, before ours that is bounded begins to fill.
+  private static final long MAX_UNSENT_BYTES = 128 * 1024;
+
   private static final long CLOSE_SECONDS = 3;
   private static final long SWEEP_SECONDS = 5;
   private static final Duration STAY_IN_LARGE_CHATS = Duration.ofMinutes(1);
@@ -71,6 +77,7 @@ public final class Gateway implements AutoCloseable {
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     acceptor = new MultiThreadIoEventLoopGroup(1, threads(surroundings, "accept"), io);
     loops = new MultiThreadIoEventLoopGroup(0, threads(surroundings, "io"), io);
+    connections.limit(settings.maxBacklogBytes() / loops.executorCount());
     background = new Background(surroundings.store(), settings.maxReads());
     LargeChats largeChats =
         new LargeChats(connections.byChat(), surroundings, Limits.MAX_BY_USER, STAY_IN_LARGE_CHATS);
@@ -103,6 +110,9 @@ public final class Gateway implements AutoCloseable {
                 new WriteBufferWaterMark(
                     settings.maxOutboundBytes() / 2, settings.maxOutboundBytes()))
             .childHandler(new Http(routes));
+    if (epoll) {
+      bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
+    }
     server = bind(bootstrap, settings);
   }
 

@@ -13,6 +13,8 @@ import java.util.Set;
 /// @param requestTimeout after which a request that has no answer is answered `unavailable`
 /// @param maxRequests of one session at a time
 /// @param maxOutboundBytes that wait for one session; past it the session is closed
+/// @param maxBacklogBytes that wait for all sessions together; past it those for which most waits
+///   are cut
 /// @param maxReads of the store at a time
 public record GatewaySettings(
     String host,
@@ -23,9 +25,14 @@ public record GatewaySettings(
     Duration requestTimeout,
     int maxRequests,
     int maxOutboundBytes,
+    long maxBacklogBytes,
     int maxReads) {
   /// Of a frame, in bytes.
   public static final int MAX_FRAME_BYTES = 64 * 1024;
+
+  /// One in so many bytes of the heap's bound, which is also that of what Netty keeps outside of
+  /// it. A frame that waits for many is counted for each, so it is less in truth.
+  private static final int BACKLOG_SHARE = 2;
 
   public GatewaySettings {
     allowedOrigins = Set.copyOf(allowedOrigins);
@@ -42,6 +49,7 @@ public record GatewaySettings(
         Duration.ofSeconds(9),
         64,
         1024 * 1024,
+        Runtime.getRuntime().maxMemory() / BACKLOG_SHARE,
         32);
   }
 }

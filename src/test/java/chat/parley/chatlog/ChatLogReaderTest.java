@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,23 @@ final class ChatLogReaderTest {
   }
 
   @Test
+  void aCommandInThePartitionOfAnotherChatIsPoison() {
+    // Where a producer puts it.
+    int home = BuiltInPartitioner.partitionForKey(FakeLog.key(COMMAND), 2);
+    consumer.updatePartitions(TOPIC, List.of(info(0), info(1)));
+    consumer.rebalance(List.of(FIRST, SECOND));
+    byte[] value = FakeLog.value(COMMAND);
+    byte[] key = FakeLog.key(COMMAND);
+    consumer.addRecord(new ConsumerRecord<>(TOPIC, home, 3, key, value));
+    consumer.addRecord(new ConsumerRecord<>(TOPIC, 1 - home, 3, key, value));
+
+    assertThat(reader.poll(Duration.ZERO))
+        .containsExactlyInAnyOrder(
+            new LogEntry.Logged(home, 3, COMMAND),
+            new LogEntry.Poison(1 - home, 3, "it is not in the partition of its chat_id"));
+  }
+
+  @Test
   void aReaderThatIsWokenUpReturnsNothingAndReadsOn() {
     consumer.rebalance(List.of(FIRST));
     add(3, FakeLog.value(COMMAND));
@@ -155,6 +175,10 @@ final class ChatLogReaderTest {
     reader.close();
 
     assertThat(consumer.closed()).isTrue();
+  }
+
+  private static PartitionInfo info(int partition) {
+    return new PartitionInfo(TOPIC, partition, null, new Node[0], new Node[0]);
   }
 
   private void add(long offset, byte @Nullable [] value) {

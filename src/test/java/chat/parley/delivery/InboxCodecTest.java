@@ -113,6 +113,25 @@ final class InboxCodecTest {
         .withMessageContaining("parley");
   }
 
+  @Test
+  void aHeaderWithoutAValueIsRefused() {
+    Headers empty = new RecordHeaders().add(InboxCodec.HEADER, null);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InboxCodec.decode(empty, FRAME))
+        .withMessageContaining("parley");
+  }
+
+  @ParameterizedTest
+  @MethodSource("items")
+  void aRecordWithoutAValueIsRefused(InboxItem item) {
+    Headers headers = InboxCodec.encode(STAMP, item).headers();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InboxCodec.decode(headers, null))
+        .withMessage("no value");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 2, 255})
   void anotherVersionIsRefused(int version) {

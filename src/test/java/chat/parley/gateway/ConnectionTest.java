@@ -103,6 +103,30 @@ final class ConnectionTest {
   }
 
   @Test
+  void whoReadsNothingIsCutWhenTooMuchWaitsForAllTogether() {
+    connections.limit(64 * 1024);
+    Pipe slow =
+        new Pipe(connections, SETTINGS, connection -> new RecordingPeer("t", "bob", connection));
+    slow.block();
+
+    slow.connection().sendText(new byte[60 * 1024]);
+    assertThat(slow.open()).isTrue();
+    assertThat(slow.connection().waitingBytes()).isGreaterThan(60 * 1024);
+    slow.connection().sendText(new byte[8 * 1024]);
+
+    assertThat(slow.open()).isFalse();
+    assertThat(slow.connection().waitingBytes()).isZero();
+    slow.close();
+  }
+
+  @Test
+  void whatWasReadDoesNotWait() {
+    connection.sendText(new byte[60 * 1024]);
+
+    assertThat(connection.waitingBytes()).isZero();
+  }
+
+  @Test
   void afterTheCloseNothingIsSentAndNothingLeaks() {
     connection.close(CloseCode.DRAINING);
     ByteBuf frame = pipe.buffer();

@@ -63,6 +63,7 @@ final class Room implements AutoCloseable {
           Duration.ofSeconds(9),
           2,
           1024 * 1024,
+          64L * 1024 * 1024,
           4);
   static final Duration LATE = Duration.ofMinutes(1);
   private static final Incarnation INCARNATION = new Incarnation("1");
