@@ -66,7 +66,7 @@ public final class PostgresServer implements Backing {
     this.log = folder.resolve("postgres.log");
     this.data = programs.makeFolder(folder, "postgres");
     initialise();
-    this.process = launch();
+    this.process = launch(Map.of());
     try {
       awaitReady();
       createDatabase(DATABASE);
@@ -142,9 +142,18 @@ public final class PostgresServer implements Backing {
   /// Starts it again after [#kill] or [#stop]; returns when it answers.
   @Override
   public void startAgain() {
+    startAgain(Map.of());
+  }
+
+  /// Starts it again with more in its environment, this once.
+  void startAgain(Map<String, String> environment) {
     process.close();
-    process = launch();
+    process = launch(environment);
     awaitReady();
+  }
+
+  boolean alive() {
+    return process.alive();
   }
 
   /// Ends it at once, but so that it gives its shared memory back. The data stays.
@@ -192,7 +201,7 @@ public final class PostgresServer implements Backing {
     }
   }
 
-  private ChildProcess launch() {
+  private ChildProcess launch(Map<String, String> environment) {
     List<String> arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", "" + port));
     Map.of(
             "listen_addresses",
@@ -205,7 +214,7 @@ public final class PostgresServer implements Backing {
         .forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
     settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
     return ChildProcess.start(
-        "PostgreSQL", programs.command("postgres", arguments), Map.of(), data, log);
+        "PostgreSQL", programs.command("postgres", arguments), environment, data, log);
   }
 
   private void awaitReady() {
