@@ -50,11 +50,6 @@ final class MachineFaults {
                 MachineFaults::jumpBroker)
             .unless(_ -> WallClock.hindrance()),
         Fault.full(
-                "clock-jump-postgres",
-                "the wall clock of PostgreSQL jumps by hours, forth and back, four times",
-                MachineFaults::jumpPostgres)
-            .unless(_ -> WallClock.hindrance()),
-        Fault.full(
                 "pause-broker-minute",
                 "SIGSTOP of all Kafka brokers for 60 s: the heaps of the nodes do not grow",
                 MachineFaults::pauseBrokers)
@@ -162,17 +157,6 @@ final class MachineFaults {
     victim.close();
     victim.start();
     victim.awaitReady();
-  }
-
-  private static void jumpPostgres(Arena arena) throws InterruptedException {
-    PostgresServer victim = arena.cluster().postgres();
-    WallClock clock = WallClock.in(arena.cluster().folder());
-    victim.stop();
-    victim.startAgain(clock.environment());
-    awaitAcks(arena);
-    jump(arena, clock);
-    victim.stop();
-    victim.startAgain();
   }
 
   private static void jump(Arena arena, WallClock clock) throws InterruptedException {

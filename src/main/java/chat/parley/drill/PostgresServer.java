@@ -66,7 +66,7 @@ public final class PostgresServer implements Backing {
     this.log = folder.resolve("postgres.log");
     this.data = programs.makeFolder(folder, "postgres");
     initialise();
-    this.process = launch(Map.of());
+    this.process = launch();
     try {
       awaitReady();
       createDatabase(DATABASE);
@@ -142,13 +142,8 @@ public final class PostgresServer implements Backing {
   /// Starts it again after [#kill] or [#stop]; returns when it answers.
   @Override
   public void startAgain() {
-    startAgain(Map.of());
-  }
-
-  /// Starts it again with more in its environment, this once.
-  void startAgain(Map<String, String> environment) {
     process.close();
-    process = launch(environment);
+    process = launch();
     awaitReady();
   }
 
@@ -201,7 +196,7 @@ public final class PostgresServer implements Backing {
     }
   }
 
-  private ChildProcess launch(Map<String, String> environment) {
+  private ChildProcess launch() {
     List<String> arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", "" + port));
     Map.of(
             "listen_addresses",
@@ -214,7 +209,7 @@ public final class PostgresServer implements Backing {
         .forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
     settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
     return ChildProcess.start(
-        "PostgreSQL", programs.command("postgres", arguments), environment, data, log);
+        "PostgreSQL", programs.command("postgres", arguments), Map.of(), data, log);
   }
 
   private void awaitReady() {

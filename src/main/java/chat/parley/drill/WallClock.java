@@ -59,10 +59,7 @@ record WallClock(Path library, Path offset) {
         "1",
         "FAKETIME_DONT_FAKE_MONOTONIC",
         "1",
-        // It would belong to root, and PostgreSQL does not run as root.
-        "FAKETIME_DISABLE_SHM",
-        "1",
-        // The same as the last but one, in older versions.
+        // The same in older versions.
         "DONT_FAKE_MONOTONIC",
         "1");
   }
