@@ -48,8 +48,9 @@ final class Node implements AutoCloseable {
   private final Authenticator authenticator;
   private final Ends ends;
   private final Clock clock = Clock.systemUTC();
+  private final Clock steady = new SteadyClock();
   private final Consumer<String> onFault;
-  private final Gateway gateway = new Gateway(clock);
+  private final Gateway gateway = new Gateway(steady);
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private volatile boolean serving;
 
@@ -150,7 +151,7 @@ final class Node implements AutoCloseable {
   }
 
   private Inbox inbox(InboxTopics inboxTopics, InboxWriter writer) {
-    Inbox inbox = new Inbox(id, ends.kafka(), inboxTopics, writer, gateway.sessions(), clock);
+    Inbox inbox = new Inbox(id, ends.kafka(), inboxTopics, writer, gateway.sessions(), steady);
     opened.push(inbox);
     // Left again before the inbox goes: nobody is to write to a topic that is not there.
     opened.push(() -> ends.directory().leave(id, incarnation));
@@ -172,7 +173,7 @@ final class Node implements AutoCloseable {
             ends.store(),
             router,
             SequencerSettings.DEFAULT,
-            clock,
+            steady,
             onFault);
     opened.push(sequencer);
     sequencer.start();

@@ -87,9 +87,7 @@ public final class ChatLog implements AutoCloseable {
         ProducerConfig.BATCH_SIZE_CONFIG,
         64 * 1024,
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-        timeout,
-        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-        timeout / 2);
+        timeout);
   }
 
   /// Appends a command. Completes once it is durable; fails with [ChatLogUnavailableException] when

@@ -23,6 +23,9 @@ public interface ClientListener {
   /// The server complained without answering a request.
   default void failed(ServerFrame.Failure failure) {}
 
+  /// The server could not take now what this client did, and said so: it is tried again by itself.
+  default void postponed(ServerFrame.Failure why) {}
+
   /// These events, both ends inclusive, will not be handed on: they cannot be read any more, as
   /// after one's removal from the chat, or this version does not know them.
   default void skipped(ChatId chatId, long fromSeq, long toSeq, String why) {}

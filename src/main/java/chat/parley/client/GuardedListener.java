@@ -36,6 +36,11 @@ record GuardedListener(ClientListener application) implements ClientListener {
   }
 
   @Override
+  public void postponed(ServerFrame.Failure why) {
+    guard(() -> application.postponed(why));
+  }
+
+  @Override
   public void skipped(ChatId chatId, long fromSeq, long toSeq, String why) {
     guard(() -> application.skipped(chatId, fromSeq, toSeq, why));
   }

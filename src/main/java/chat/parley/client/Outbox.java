@@ -211,6 +211,7 @@ final class Outbox {
 
   private void refused(Lane lane, Entry entry, ServerFrame.Failure failure) {
     if (failure.code().retryable()) {
+      listener.postponed(failure);
       Duration wait = backoff.delay(lane.attempts++);
       long hint = failure.retryAfterMs().orElse(0);
       later(lane, wait.toMillis() > hint ? wait : Duration.ofMillis(hint));

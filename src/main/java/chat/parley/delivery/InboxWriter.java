@@ -54,8 +54,6 @@ public final class InboxWriter implements AutoCloseable {
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
     config.put(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(DELIVERY_TIMEOUT.toMillis()));
-    config.put(
-        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(DELIVERY_TIMEOUT.toMillis() / 2));
     return config;
   }
 

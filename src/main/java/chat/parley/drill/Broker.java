@@ -41,6 +41,11 @@ final class Broker implements AutoCloseable {
 
   /// Starts it and returns at once.
   void start() {
+    start(Map.of());
+  }
+
+  /// Starts it with more in its environment, this once.
+  void start(Map<String, String> environment) {
     starts++;
     process =
         ChildProcess.start(
@@ -52,7 +57,7 @@ final class Broker implements AutoCloseable {
                     "--node-id=" + id,
                     "--cluster=" + String.join(",", addresses),
                     "--data-dir=" + folder.resolve(name()))),
-            Map.of(),
+            environment,
             folder,
             folder.resolve(name() + "." + starts + ".log"));
   }

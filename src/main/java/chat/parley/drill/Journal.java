@@ -6,6 +6,7 @@ import chat.parley.chat.Event;
 import chat.parley.chat.UserId;
 import chat.parley.client.ClientListener;
 import chat.parley.client.ClientState;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class Journal implements ClientListener {
   private final List<Evidence.Skip> skips = new ArrayList<>();
   private final List<Standing> standings = new ArrayList<>();
   private final Map<ChatId, Long> ends = new HashMap<>();
+  private long unavailable;
 
   /// From `at` on the user was connected and up to date, or not.
   record Standing(boolean live, String why, long at) {}
@@ -61,6 +63,13 @@ final class Journal implements ClientListener {
   }
 
   @Override
+  public synchronized void postponed(ServerFrame.Failure why) {
+    if (why.code() == ErrorCode.UNAVAILABLE) {
+      unavailable++;
+    }
+  }
+
+  @Override
   public synchronized void skipped(ChatId chatId, long fromSeq, long toSeq, String why) {
     skips.add(new Evidence.Skip(chatId, fromSeq, toSeq, why));
   }
@@ -75,6 +84,16 @@ final class Journal implements ClientListener {
           case ClientState.Closed(int code, String reason) -> code + " " + reason;
         };
     standings.add(new Standing(state instanceof ClientState.Live, why, System.nanoTime()));
+  }
+
+  /// How often a send was answered `unavailable`.
+  synchronized long unavailable() {
+    return unavailable;
+  }
+
+  /// Whether it has been connected all the time since `at`.
+  synchronized boolean liveSince(long at) {
+    return live() && standings.stream().noneMatch(one -> one.at() - at > 0 && !one.live());
   }
 
   synchronized boolean live() {

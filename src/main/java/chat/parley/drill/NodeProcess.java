@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,13 +47,20 @@ final class NodeProcess implements AutoCloseable {
   ///
   /// @param options of the JVM, besides the usual ones
   void start(String... options) {
+    start(Map.of(), options);
+  }
+
+  /// Starts it with more in its environment, this once.
+  void start(Map<String, String> more, String... options) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
     process =
         ChildProcess.start(
             name,
             jar.server(
                 List.of(options),
                 List.of("serve", "--node-id", name, "--port", Integer.toString(port))),
-            environment,
+            all,
             folder,
             folder.resolve(name + ".log"));
   }

@@ -147,6 +147,10 @@ public final class PostgresServer implements Backing {
     awaitReady();
   }
 
+  boolean alive() {
+    return process.alive();
+  }
+
   /// Ends it at once, but so that it gives its shared memory back. The data stays.
   @Override
   public void close() {

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the thread that runs the drill, but for the loader, which is a thread of its own.
 final class Workload implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// What has piled up in a minute of silence has to be worked off.
+  private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(3);
+
   private static final Duration SHOW_PATIENCE = Duration.ofSeconds(30);
   private static final int GROUP_SIZE = 10;
 
@@ -49,6 +53,7 @@ final class Workload implements AutoCloseable {
   private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong notTaken = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
   private volatile boolean loading;
   private @Nullable Thread loader;
 
@@ -174,6 +179,8 @@ final class Workload implements AutoCloseable {
             refused.incrementAndGet();
           } else if (failure != null) {
             notTaken.incrementAndGet();
+          } else {
+            acknowledged.incrementAndGet();
           }
         });
   }
@@ -187,7 +194,7 @@ final class Workload implements AutoCloseable {
     if (loader != null) {
       loader.join();
     }
-    boolean answered = settle(PATIENCE, () -> unanswered.get() == 0 && allLive());
+    boolean answered = settle(ANSWER_PATIENCE, () -> unanswered.get() == 0 && allLive());
     return settle(SHOW_PATIENCE, this::allShown) && answered;
   }
 
@@ -269,6 +276,16 @@ final class Workload implements AutoCloseable {
     return unanswered.get();
   }
 
+  /// Sends that were acknowledged so far.
+  long acknowledged() {
+    return acknowledged.get();
+  }
+
+  /// How often the server has answered `unavailable` so far; each such send is repeated.
+  long unavailable() {
+    return participants.stream().mapToLong(one -> one.journal().unavailable()).sum();
+  }
+
   /// Sends that the server refused for good, as those of who was just removed.
   long refused() {
     return refused.get();
@@ -279,9 +296,14 @@ final class Workload implements AutoCloseable {
     return notTaken.get();
   }
 
-  @Override
-  public void close() {
+  /// Ends all connections; nobody says or hears anything after this.
+  void hangUp() {
     loading = false;
     participants.forEach(Participant::close);
+  }
+
+  @Override
+  public void close() {
+    hangUp();
   }
 }

@@ -8,11 +8,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.server.ServerSocketFactory;
 
-/// The listening sockets of a broker, bound before Kafka starts and handed to it when it asks.
+/// The listening sockets of a broker: tried before Kafka starts, and given to it when it asks.
 ///
-/// So a free port is known, and taken, before it has to be written into Kafka's configuration (the
-/// voters need a fixed port, and a port found free and let go can be lost to another process); and
-/// a port in use is found before Kafka has touched anything. Thread-safe.
+/// A free port is taken at once, since it has to be written into Kafka's configuration (the voters
+/// need a fixed port, and a port found free and let go can be lost to another process). A port that
+/// was asked for is only tried, so that one in use is found before Kafka has touched anything, and
+/// bound when Kafka asks, which is when it is about to answer: a socket that takes connections and
+/// stays mute, for the ten seconds that a start may take, holds up each client of the cluster that
+/// happens to try it until its request times out. Where nobody listens, it tries the next broker at
+/// once. Thread-safe.
 final class BoundSockets implements ServerSocketFactory, AutoCloseable {
   static final String CLIENTS = "CLIENTS";
   static final String CONTROLLER = "CONTROLLER";
@@ -48,11 +52,8 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
   public ServerSocketChannel openServerSocket(
       String listenerName, InetSocketAddress address, int backlog, int receiveBufferSize)
       throws IOException {
-    ServerSocketChannel socket = waiting.remove(listenerName);
-    if (socket == null) {
-      throw new IOException("no socket was bound for listener " + listenerName);
-    }
-    return socket;
+    ServerSocketChannel bound = waiting.remove(listenerName);
+    return bound != null ? bound : open(addressOf(listenerName));
   }
 
   /// Closes the sockets that Kafka has not asked for.
@@ -61,19 +62,43 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
     waiting.values().removeIf(BoundSockets::closed);
   }
 
+  private InetSocketAddress addressOf(String listener) throws IOException {
+    return switch (listener) {
+      case CLIENTS -> clients;
+      case CONTROLLER -> controller;
+      default -> throw new IOException("there is no listener " + listener);
+    };
+  }
+
   private InetSocketAddress bind(String listener, InetSocketAddress address) {
     try {
-      ServerSocketChannel socket = ServerSocketChannel.open();
-      waiting.put(listener, socket);
-      socket.configureBlocking(false);
-      socket.bind(address, BACKLOG);
+      ServerSocketChannel socket = open(address);
       // Keeps the host as it was written: it is what clients are told to connect to.
-      return new InetSocketAddress(address.getHostString(), socket.socket().getLocalPort());
+      InetSocketAddress bound =
+          new InetSocketAddress(address.getHostString(), socket.socket().getLocalPort());
+      if (address.getPort() == 0) {
+        waiting.put(listener, socket);
+      } else {
+        socket.close();
+      }
+      return bound;
     } catch (BindException e) {
       throw new BrokerStartException(refusal(listener, address, e), e);
     } catch (IOException e) {
       throw new BrokerStartException(
           "cannot listen on %s: %s".formatted(BrokerSettings.text(address), e.getMessage()), e);
+    }
+  }
+
+  private static ServerSocketChannel open(InetSocketAddress address) throws IOException {
+    ServerSocketChannel socket = ServerSocketChannel.open();
+    try {
+      socket.configureBlocking(false);
+      socket.bind(address, BACKLOG);
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
     }
   }
 

@@ -30,8 +30,12 @@ final class KafkaSettings {
           Map.entry("group.initial.rebalance.delay.ms", "0"),
           // How long a dead broker counts as alive: its partitions have no leader until then, and
           // after a kill -9 its own next start waits for it, even alone. 9 s and 2 s by default.
-          Map.entry("broker.session.timeout.ms", "3000"),
-          Map.entry("broker.heartbeat.interval.ms", "500"),
+          Map.entry("broker.session.timeout.ms", "2000"),
+          Map.entry("broker.heartbeat.interval.ms", "400"),
+          // How long a dead controller counts as alive. It adds to the former when both die in one
+          // process, as the new controller gives every broker a whole session first. 2 s by
+          // default.
+          Map.entry("controller.quorum.fetch.timeout.ms", "1000"),
           // The controller marks time in its log, for metrics, with an fsync each: every 500 ms by
           // default.
           Map.entry("metadata.max.idle.interval.ms", "5000"),

@@ -182,7 +182,11 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     close(CloseCode.GOING_AWAY);
   }
 
-  /// About once a second: the heartbeat.
+  /// About once a second: the heartbeat. By the clock of [#tick].
+  long nowMillis() {
+    return connections.nowMillis();
+  }
+
   void tick(long nowMillis) {
     long silent = nowMillis - lastReadMillis;
     if (silent > 2 * settings.heartbeat().toMillis()) {

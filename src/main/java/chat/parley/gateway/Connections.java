@@ -45,10 +45,12 @@ final class Connections implements Sessions {
   private volatile @Nullable CloseCode closeCode;
   private volatile long maxBacklogBytes = Long.MAX_VALUE;
 
+  /// @param clock measures how long something takes, and is never put back
   Connections(Clock clock) {
     this.clock = clock;
   }
 
+  /// Only good for differences.
   long nowMillis() {
     return clock.millis();
   }

@@ -59,6 +59,7 @@ public final class Gateway implements AutoCloseable {
   private @Nullable Background background;
   private @Nullable Channel server;
 
+  /// @param clock measures how long something takes, and is never put back
   public Gateway(Clock clock) {
     this.connections = new Connections(clock);
   }

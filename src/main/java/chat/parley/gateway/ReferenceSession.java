@@ -75,7 +75,7 @@ final class ReferenceSession implements Peer {
 
   private void submit(ReferenceFrames.Incoming incoming) {
     long request = nextRequest++;
-    if (requests.take(request, shared.surroundings().clock().millis()) != Requests.Taken.YES) {
+    if (requests.take(request, connection.nowMillis()) != Requests.Taken.YES) {
       refuse(request, ErrorCode.RATE_LIMITED, "too many messages at a time");
       return;
     }
@@ -145,7 +145,7 @@ final class ReferenceSession implements Peer {
   @Override
   public void tick(long nowMillis) {
     requests.expire(nowMillis).forEach(this::expired);
-    if (expiresAt.isPresent() && nowMillis >= expiresAt.get().toEpochMilli()) {
+    if (shared.expired(expiresAt)) {
       connection.close(CloseCode.UNAUTHORIZED);
     }
     stream.saveCursors();

@@ -50,7 +50,7 @@ final class Session implements Peer {
     this.shared = shared;
     this.requests = shared.requests();
     this.answers = new Answers(connection, requests);
-    this.openedMillis = shared.surroundings().clock().millis();
+    this.openedMillis = connections.nowMillis();
   }
 
   @Override
@@ -215,7 +215,7 @@ final class Session implements Peer {
         && nowMillis - openedMillis > shared.settings().helloTimeout().toMillis()) {
       connection.close(CloseCode.SILENT);
     }
-    if (expiresAt.isPresent() && nowMillis >= expiresAt.get().toEpochMilli()) {
+    if (shared.expired(expiresAt)) {
       connection.close(CloseCode.UNAUTHORIZED);
     }
     for (long late : requests.expire(nowMillis)) {

@@ -21,6 +21,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// @param bootstrapServers `host:port,…`
 /// @param properties stronger than what the client is told otherwise
 public record KafkaConnection(String bootstrapServers, ClientProperties properties) {
+  /// How long a broker may be mute: one that is paused, or a machine that is gone, leaves its
+  /// connections open, and what was asked of it, or is in flight to it, is asked of another only
+  /// then. A client that asks such a broker for its metadata waits as long before it learns of the
+  /// new leaders. 30 s by default.
+  private static final int REQUEST_TIMEOUT_MS = 3_000;
+
   /// Returns once a broker has answered.
   ///
   /// @throws KafkaException if none has within the patience
@@ -83,6 +89,7 @@ public record KafkaConnection(String bootstrapServers, ClientProperties properti
     // A broker that is away is asked again soon, but not in a busy loop.
     config.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
     config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     config.putAll(settings);
     config.putAll(properties);
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

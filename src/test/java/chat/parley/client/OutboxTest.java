@@ -79,6 +79,9 @@ class OutboxTest {
 
       assertThat(node.answerHistory(11, 11, false).afterSeq()).hasValue(10);
       fixture.recorder().awaitSeqs(TEAM, 11L);
+      assertThat(fixture.recorder().postponed())
+          .extracting(ServerFrame.Failure::code)
+          .containsExactly(ErrorCode.UNAVAILABLE);
     }
   }
 

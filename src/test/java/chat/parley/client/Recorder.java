@@ -14,6 +14,7 @@ final class Recorder implements ClientListener {
   private final List<ClientState> states = new CopyOnWriteArrayList<>();
   private final List<ServerFrame.Ack> acks = new CopyOnWriteArrayList<>();
   private final List<ServerFrame.Failure> failures = new CopyOnWriteArrayList<>();
+  private final List<ServerFrame.Failure> postponed = new CopyOnWriteArrayList<>();
   private final List<String> skipped = new CopyOnWriteArrayList<>();
 
   @Override
@@ -34,6 +35,15 @@ final class Recorder implements ClientListener {
   @Override
   public void failed(ServerFrame.Failure failure) {
     failures.add(failure);
+  }
+
+  @Override
+  public void postponed(ServerFrame.Failure why) {
+    postponed.add(why);
+  }
+
+  List<ServerFrame.Failure> postponed() {
+    return postponed;
   }
 
   @Override

@@ -69,13 +69,16 @@ final class Room implements AutoCloseable {
   private static final Incarnation INCARNATION = new Incarnation("1");
   private static final AtomicInteger ROOMS = new AtomicInteger();
 
+  /// The wall clock.
   final SettableClock clock = new SettableClock();
+
+  private final SettableClock steady = new SettableClock();
   final FakeLog log = FakeLog.slow();
   final FakeInboxes inboxes = FakeInboxes.working();
   final LocalDirectory directory = new LocalDirectory();
   private final JwtRules rules =
       new JwtRules(JwtSecret.of("x".repeat(32)), Optional.empty(), Optional.empty());
-  private final Connections connections = new Connections(clock);
+  private final Connections connections = new Connections(steady);
   private final Background background;
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
@@ -133,7 +136,7 @@ final class Room implements AutoCloseable {
 
   private void accept(Channel channel) {
     Connection connection =
-        new Connection(channel, connections, SETTINGS, clock.millis(), nextPeer);
+        new Connection(channel, connections, SETTINGS, steady.millis(), nextPeer);
     channel.pipeline().addLast(connection);
     opened.accept(connection);
     accepted.add(connection);
@@ -253,10 +256,11 @@ final class Room implements AutoCloseable {
         ("{\"ack\":" + requestId + "}").getBytes(UTF_8));
   }
 
-  /// Lets time pass, and has each connection look at the clock.
+  /// Lets time pass, by both clocks, and has each connection look at it.
   void pass(Duration time) throws InterruptedException {
     clock.advance(time);
-    long now = clock.millis();
+    steady.advance(time);
+    long now = steady.millis();
     connections.onEach(connection -> connection.tick(now));
     loops.submit(() -> {}).await();
   }

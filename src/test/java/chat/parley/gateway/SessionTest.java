@@ -62,6 +62,25 @@ final class SessionTest {
   }
 
   @Test
+  void jumpsOfTheWallClockEndNoSession() throws InterruptedException {
+    Client client = room.open("s");
+    client.say(hello("alice", "phone", ""));
+    client.typesUpTo("live");
+    Client stranger = room.open("t");
+
+    for (long hours : new long[] {3, -6}) {
+      room.clock.advance(Duration.ofHours(hours));
+      room.pass(Duration.ofSeconds(1));
+
+      client.say("{\"type\":\"ping\",\"id\":7}");
+      assertThat(client.next()).contains("\"type\":\"pong\"");
+    }
+    room.pass(Room.SETTINGS.helloTimeout());
+
+    assertThat(stranger.next()).isEqualTo("close 4408");
+  }
+
+  @Test
   void whoSaysNoHelloIsClosedWith4408() throws InterruptedException {
     Client client = room.open("s");
 
