@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 /// All faults that the drill knows, in the order of its table.
 public final class Faults {
   private static final List<Fault> ALL =
-      Stream.of(NodeFaults.all(), BackingFaults.all()).flatMap(List::stream).toList();
+      Stream.of(NodeFaults.all(), BackingFaults.all(), NetworkFaults.all())
+          .flatMap(List::stream)
+          .toList();
 
   private Faults() {}
 
