@@ -81,7 +81,7 @@ final class Link {
   }
 
   private static String drop(Way way, String which) {
-    return "chain %s { type filter hook %s priority 0; %s drop; }"
+    return "chain %s { type filter hook %s priority 0; %s drop; };"
         .formatted(way.hook, way.hook, which);
   }
 
@@ -137,7 +137,7 @@ final class Link {
                 "ip daddr %s tcp dport %d dnat to %s:%d;".formatted(services, from, proxy, to)));
     inside(
         "nft",
-        "table ip %s { chain output { type nat hook output priority -100; %s } }"
+        "table ip %s { chain output { type nat hook output priority -100; %s }; }"
             .formatted(DETOUR, String.join(" ", rules)));
   }
 

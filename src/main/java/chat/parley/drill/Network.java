@@ -80,7 +80,8 @@ final class Network implements AutoCloseable {
       link.reset();
       return Optional.empty();
     } catch (IllegalStateException e) {
-      return Optional.of("no network of its own: " + e.getMessage());
+      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      return Optional.of("a network of its own cannot be made: " + why);
     }
   }
 
