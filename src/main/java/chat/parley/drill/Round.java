@@ -17,6 +17,9 @@ final class Round {
   /// In which all is well, before and after.
   private static final Duration CALM = Duration.ofSeconds(2);
 
+  /// In which what was sent is decided, if ever.
+  private static final Duration STRAGGLERS = Duration.ofSeconds(12);
+
   private final Cluster cluster;
   private final ClientThreads threads;
   private final DrillOptions options;
@@ -45,11 +48,24 @@ final class Round {
       TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
       boolean settled = load.stop();
       long until = System.nanoTime();
+      note(arena, load);
       if (!settled) {
         arena.note("not settled");
+        // What would be acknowledged while the histories are read, would seem to be lost.
+        load.close();
+        TimeUnit.MILLISECONDS.sleep(STRAGGLERS.toMillis());
       }
       cluster.mend();
       return judge(fault, arena, load, from, until);
+    }
+  }
+
+  private static void note(Arena arena, Workload load) {
+    if (load.notTaken() > 0) {
+      arena.note(load.notTaken() + " not taken by full outboxes");
+    }
+    if (load.unanswered() > 0) {
+      arena.note(load.unanswered() + " without an answer in the end");
     }
   }
 
@@ -69,14 +85,7 @@ final class Round {
             load.participants().stream().map(one -> one.journal().standings()).toList(),
             from,
             until);
-    List<String> notes = new ArrayList<>(arena.notes());
-    if (load.notTaken() > 0) {
-      notes.add(load.notTaken() + " not taken by full outboxes");
-    }
-    if (load.unanswered() > 0) {
-      notes.add(load.unanswered() + " without an answer in the end");
-    }
-    return new Row.Ran(fault.name(), figures, violations, notes);
+    return new Row.Ran(fault.name(), figures, violations, arena.notes());
   }
 
   /// Everyone reads each of their chats on every node; a stranger tries all.

@@ -21,6 +21,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// @param bootstrapServers `host:port,…`
 /// @param properties stronger than what the client is told otherwise
 public record KafkaConnection(String bootstrapServers, ClientProperties properties) {
+  /// A broker that is cut off answers nothing and refuses nothing. What it was asked before is
+  /// given up, 30 s by default; else the first answer after the cut came with the next repetition
+  /// of TCP, which may be as far away as the cut was long.
+  static final int CONSUMER_REQUEST_TIMEOUT_MS = 8_000;
+
+  /// As is a connection to it, after 10 to 30 s by default: TCP repeats its first packet after 1 s,
+  /// then after 2, 4, 8 …
+  static final int CONNECT_TIMEOUT_MS = 3_000;
+
   /// Returns once a broker has answered.
   ///
   /// @throws KafkaException if none has within the patience
@@ -54,7 +63,13 @@ public record KafkaConnection(String bootstrapServers, ClientProperties properti
     return made(
         config ->
             new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        config(clientId, settings, properties.ofConsumers()));
+        config(clientId, patient(settings), properties.ofConsumers()));
+  }
+
+  private static Map<String, Object> patient(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, CONSUMER_REQUEST_TIMEOUT_MS);
+    return all;
   }
 
   private <C> C made(Function<Map<String, Object>, C> client, Map<String, Object> config) {
@@ -83,6 +98,9 @@ public record KafkaConnection(String bootstrapServers, ClientProperties properti
     // A broker that is away is asked again soon, but not in a busy loop.
     config.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
     config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    config.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECT_TIMEOUT_MS);
+    config.put(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, CONNECT_TIMEOUT_MS);
     config.putAll(settings);
     config.putAll(properties);
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
