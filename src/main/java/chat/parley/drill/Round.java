@@ -52,7 +52,7 @@ final class Round {
       if (!settled) {
         arena.note("not settled");
         // What would be acknowledged while the histories are read, would seem to be lost.
-        load.close();
+        load.leave();
         TimeUnit.MILLISECONDS.sleep(STRAGGLERS.toMillis());
       }
       cluster.mend();
