@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -77,6 +78,8 @@ final class Network implements AutoCloseable {
       link.heal();
       link.limit("1mbit");
       link.unlimit();
+      link.detour(network.clients(), Map.of(1, 1));
+      link.straighten();
       link.reset();
       return Optional.empty();
     } catch (IllegalStateException e) {

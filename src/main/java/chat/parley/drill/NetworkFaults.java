@@ -22,7 +22,7 @@ final class NetworkFaults {
   private static final Duration HEALING = Duration.ofSeconds(10);
   private static final Duration AFTERWARDS = Duration.ofSeconds(5);
 
-  /// A third of what a node sends under the drill's load.
+  /// As on a poor line: in a data centre it is a thousand times as much.
   private static final String RATE = "1mbit";
 
   /// As between continents.
