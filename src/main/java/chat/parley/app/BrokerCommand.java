@@ -13,13 +13,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `parley broker`: the Kafka broker as a process of its own, alone or as one of a cluster on this
-/// machine.
+/// `parley broker`: the Kafka broker as a process of its own, alone or as one of a cluster, on this
+/// machine unless it is opened to the network.
 ///
 /// Exit codes: 0 after SIGTERM or SIGINT, 1 if it cannot start or Kafka fails, 2 for bad options.
 @Command(
     name = "broker",
-    description = "Run a Kafka broker, alone or as one of a cluster on this machine.",
+    description = "Run a Kafka broker, alone or as one of a cluster.",
     mixinStandardHelpOptions = true)
 public final class BrokerCommand implements Callable<Integer> {
   private static final int DEFAULT_PORT = 9092;
@@ -59,6 +59,14 @@ public final class BrokerCommand implements Callable<Integer> {
       })
   List<String> cluster = List.of();
 
+  @Option(
+      names = "--open-to-network",
+      description = {
+        "Let --cluster name addresses beyond loopback. A broker has neither TLS nor authentication:",
+        "only in a network where everyone may read and write everything."
+      })
+  boolean openToNetwork;
+
   @Override
   public Integer call() {
     Lifetime lifetime = new Lifetime(spec);
@@ -82,10 +90,11 @@ public final class BrokerCommand implements Callable<Integer> {
   private BrokerSettings settings() {
     check(port == null || (port >= 0 && port <= 65_535), "--port", port + " is not 0 to 65535");
     if (cluster.isEmpty()) {
+      check(!openToNetwork, "--open-to-network", "needs --cluster to say which address");
       check(nodeId >= 1, "--node-id", nodeId + " is below 1");
       int clientPort = port == null ? DEFAULT_PORT : port;
       return new BrokerSettings(
-          dataDirectory, BrokerSettings.LOOPBACK, clientPort, nodeId, List.of());
+          dataDirectory, BrokerSettings.LOOPBACK, clientPort, nodeId, List.of(), false);
     }
     List<InetSocketAddress> addresses = cluster.stream().map(this::address).toList();
     int size = addresses.size();
@@ -99,7 +108,7 @@ public final class BrokerCommand implements Callable<Integer> {
         "--port",
         "%d is not the port %d that --cluster gives to node %d".formatted(port, ownPort, nodeId));
     try {
-      return BrokerSettings.member(dataDirectory, nodeId, addresses);
+      return BrokerSettings.member(dataDirectory, nodeId, addresses, openToNetwork);
     } catch (IllegalArgumentException e) {
       throw bad("--cluster", e.getMessage());
     }

@@ -2,6 +2,7 @@ package chat.parley.drill;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,16 +19,19 @@ final class Broker implements AutoCloseable {
   private final int id;
   private final List<String> addresses;
   private final Path folder;
+  private final boolean beyondLoopback;
   private @Nullable ChildProcess process;
   private int starts;
 
   /// @param id from 1
   /// @param addresses of all brokers, `host:port`
-  Broker(Jar jar, int id, List<String> addresses, Path folder) {
+  /// @param beyondLoopback whether the addresses are
+  Broker(Jar jar, int id, List<String> addresses, Path folder, boolean beyondLoopback) {
     this.jar = jar;
     this.id = id;
     this.addresses = List.copyOf(addresses);
     this.folder = folder;
+    this.beyondLoopback = beyondLoopback;
   }
 
   String name() {
@@ -39,6 +43,12 @@ final class Broker implements AutoCloseable {
     return addresses.get(id - 1);
   }
 
+  /// Where clients connect to it.
+  int port() {
+    String address = addresses.get(id - 1);
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
   /// Starts it and returns at once.
   void start() {
     start(Map.of());
@@ -47,16 +57,20 @@ final class Broker implements AutoCloseable {
   /// Starts it with more in its environment, this once.
   void start(Map<String, String> environment) {
     starts++;
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "broker",
+                "--node-id=" + id,
+                "--cluster=" + String.join(",", addresses),
+                "--data-dir=" + folder.resolve(name())));
+    if (beyondLoopback) {
+      arguments.add("--open-to-network");
+    }
     process =
         ChildProcess.start(
             name(),
-            jar.server(
-                List.of(),
-                List.of(
-                    "broker",
-                    "--node-id=" + id,
-                    "--cluster=" + String.join(",", addresses),
-                    "--data-dir=" + folder.resolve(name()))),
+            jar.server(List.of(), arguments),
             environment,
             folder,
             folder.resolve(name() + "." + starts + ".log"));

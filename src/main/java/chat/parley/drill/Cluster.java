@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the thread that runs the drill.
 final class Cluster implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int CONTROLLER_OFFSET = 1_000;
 
   private final Path folder;
@@ -25,6 +27,7 @@ final class Cluster implements AutoCloseable {
   private final List<NodeProcess> nodes = new ArrayList<>();
   private @Nullable RedisServer redis;
   private @Nullable PostgresServer postgres;
+  private @Nullable Network network;
 
   private Cluster(Path folder) {
     this.folder = folder;
@@ -33,10 +36,14 @@ final class Cluster implements AutoCloseable {
   /// Starts all and waits until the nodes serve.
   ///
   /// @param folder of this cluster alone
-  static Cluster start(Jar jar, Path folder, int nodeCount, int brokerCount)
+  /// @param networked whether each node has a network of its own, which can be cut
+  static Cluster start(Jar jar, Path folder, int nodeCount, int brokerCount, boolean networked)
       throws InterruptedException {
     Cluster cluster = new Cluster(folder);
     try {
+      if (networked) {
+        cluster.network = Network.make();
+      }
       cluster.startAll(jar, nodeCount, brokerCount);
     } catch (RuntimeException | InterruptedException e) {
       cluster.close();
@@ -47,17 +54,18 @@ final class Cluster implements AutoCloseable {
 
   private void startAll(Jar jar, int nodeCount, int brokerCount) throws InterruptedException {
     Ports ports = new Ports();
+    String host = network == null ? LOOPBACK : network.services();
     List<String> addresses = new ArrayList<>();
     for (int i = 0; i < brokerCount; i++) {
-      addresses.add("127.0.0.1:" + ports.free(CONTROLLER_OFFSET));
+      addresses.add(host + ":" + ports.free(CONTROLLER_OFFSET));
     }
     for (int id = 1; id <= brokerCount; id++) {
-      Broker broker = new Broker(jar, id, addresses, folder);
+      Broker broker = new Broker(jar, id, addresses, folder, network != null);
       brokers.add(broker);
       broker.start();
     }
-    redis = RedisServer.start(folder);
-    postgres = PostgresServer.start(folder);
+    redis = RedisServer.startOn(host, folder);
+    postgres = PostgresServer.startOn(host, folder);
     for (Broker broker : brokers) {
       broker.awaitReady();
     }
@@ -65,7 +73,13 @@ final class Cluster implements AutoCloseable {
     for (int i = 1; i <= nodeCount; i++) {
       String name = "node-" + i;
       NodeProcess node =
-          new NodeProcess(jar, name, ports.free(0), folder, named(environment, name));
+          new NodeProcess(
+              jar,
+              name,
+              ports.free(0),
+              folder,
+              named(environment, name),
+              Optional.ofNullable(network).map(Network::addLink));
       nodes.add(node);
       node.start();
     }
@@ -125,6 +139,19 @@ final class Cluster implements AutoCloseable {
     return postgres;
   }
 
+  /// Where nodes connect to.
+  List<Integer> servicePorts() {
+    List<Integer> ports = new ArrayList<>(brokers.stream().map(Broker::port).toList());
+    ports.add(redis().port());
+    ports.add(postgres().port());
+    return ports;
+  }
+
+  /// In which the nodes are, if it is not the machine's own.
+  Optional<Network> network() {
+    return Optional.ofNullable(network);
+  }
+
   /// Starts the nodes that have ended, and waits until all serve.
   void mend() throws InterruptedException {
     for (NodeProcess node : nodes) {
@@ -147,6 +174,9 @@ final class Cluster implements AutoCloseable {
     }
     if (postgres != null) {
       postgres.close();
+    }
+    if (network != null) {
+      network.close();
     }
   }
 

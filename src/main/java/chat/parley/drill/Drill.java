@@ -70,8 +70,10 @@ public final class Drill {
   private List<Row> run(List<Fault> faults, Path folder) throws InterruptedException {
     Random seeds = new Random(options.seed());
     List<Row> rows = new ArrayList<>();
+    boolean networked = NetworkFaults.wantNetwork(faults);
     try (ClientThreads threads = new ClientThreads(2);
-        Cluster cluster = Cluster.start(Jar.own(), folder, options.nodes(), options.brokers())) {
+        Cluster cluster =
+            Cluster.start(Jar.own(), folder, options.nodes(), options.brokers(), networked)) {
       for (int i = 0; i < faults.size(); i++) {
         Fault fault = faults.get(i);
         long seed = seeds.nextLong();

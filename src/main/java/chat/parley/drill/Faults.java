@@ -7,7 +7,12 @@ import java.util.stream.Stream;
 /// All faults that the drill knows, in the order of its table.
 public final class Faults {
   private static final List<Fault> ALL =
-      Stream.of(NodeFaults.all(), BackingFaults.all(), ClientFaults.all(), MachineFaults.all())
+      Stream.of(
+              NodeFaults.all(),
+              BackingFaults.all(),
+              ClientFaults.all(),
+              MachineFaults.all(),
+              NetworkFaults.all())
           .flatMap(List::stream)
           .toList();
 

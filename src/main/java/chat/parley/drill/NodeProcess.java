@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,29 @@ final class NodeProcess implements AutoCloseable {
   private final int port;
   private final Path folder;
   private final Map<String, String> environment;
+  private final Optional<Link> link;
   private @Nullable ChildProcess process;
 
-  /// @param environment the settings of a node, but for its name and port
-  NodeProcess(Jar jar, String name, int port, Path folder, Map<String, String> environment) {
+  /// @param environment the settings of a node, but for its name, port and address
+  /// @param link in whose namespace it runs; empty: on loopback
+  NodeProcess(
+      Jar jar,
+      String name,
+      int port,
+      Path folder,
+      Map<String, String> environment,
+      Optional<Link> link) {
     this.jar = jar;
     this.name = name;
     this.port = port;
     this.folder = folder;
-    this.environment = Map.copyOf(environment);
+    this.environment = new HashMap<>(environment);
+    this.link = link;
+    link.ifPresent(
+        it -> {
+          this.environment.put("PARLEY_HTTP_HOST", it.address());
+          this.environment.put("PARLEY_AUTH_OPEN_TO_NETWORK", "true");
+        });
   }
 
   String name() {
@@ -40,7 +55,16 @@ final class NodeProcess implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("ws://127.0.0.1:" + port);
+    return URI.create("ws://" + address());
+  }
+
+  private String address() {
+    return link.map(Link::address).orElse("127.0.0.1") + ":" + port;
+  }
+
+  /// @throws DrillException if it runs in the machine's own network
+  Link link() {
+    return link.orElseThrow(() -> new DrillException(name + " has no network of its own"));
   }
 
   /// Starts it and returns at once.
@@ -54,12 +78,14 @@ final class NodeProcess implements AutoCloseable {
   void start(Map<String, String> more, String... options) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(more);
+    List<String> command =
+        jar.server(
+            List.of(options),
+            List.of("serve", "--node-id", name, "--port", Integer.toString(port)));
     process =
         ChildProcess.start(
             name,
-            jar.server(
-                List.of(options),
-                List.of("serve", "--node-id", name, "--port", Integer.toString(port))),
+            link.map(it -> it.enter(command)).orElse(command),
             all,
             folder,
             folder.resolve(name + ".log"));
@@ -107,7 +133,7 @@ final class NodeProcess implements AutoCloseable {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
-              URI.create("http://127.0.0.1:" + port + "/health/ready").toURL().openConnection();
+              URI.create("http://" + address() + "/health/ready").toURL().openConnection();
       connection.setConnectTimeout(HTTP_MS);
       connection.setReadTimeout(HTTP_MS);
       try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A PostgreSQL server of one's own: a fresh cluster in a folder, on a free port of the loopback
-/// interface, reached with a random password. It can be killed, paused, stopped and started again
-/// on the same port with the same data.
+/// A PostgreSQL server of one's own: a fresh cluster in a folder, on a free port, of the loopback
+/// interface by default, reached with a random password. It can be killed, paused, stopped and
+/// started again on the same port with the same data.
 ///
 /// Not thread-safe: a test or a drill has one thread for its servers.
 public final class PostgresServer implements Backing {
-  private static final String HOST = "127.0.0.1";
+  private static final String LOOPBACK = "127.0.0.1";
   private static final String USER = "parley";
   private static final String DATABASE = "parley";
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -29,6 +30,7 @@ public final class PostgresServer implements Backing {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final PostgresPrograms programs;
+  private final String host;
   private final Path data;
   private final Path log;
   private final Map<String, String> settings;
@@ -49,6 +51,15 @@ public final class PostgresServer implements Backing {
   /// @param settings of `postgresql.conf`, which override those that this class chooses
   /// @throws DrillException if it cannot be started, with what the server has said
   public static PostgresServer start(Path folder, Map<String, String> settings) {
+    return start(LOOPBACK, folder, settings);
+  }
+
+  /// @param host address of an interface of this machine
+  static PostgresServer startOn(String host, Path folder) {
+    return start(host, folder, Map.of());
+  }
+
+  private static PostgresServer start(String host, Path folder, Map<String, String> settings) {
     PostgresPrograms programs =
         PostgresPrograms.find()
             .orElseThrow(
@@ -57,11 +68,13 @@ public final class PostgresServer implements Backing {
                         "PostgreSQL is not installed: no initdb and postgres on the PATH or in"
                             + " /usr/lib/postgresql; on Debian and Ubuntu install the package"
                             + " postgresql"));
-    return new PostgresServer(programs, folder, settings);
+    return new PostgresServer(programs, host, folder, settings);
   }
 
-  private PostgresServer(PostgresPrograms programs, Path folder, Map<String, String> settings) {
+  private PostgresServer(
+      PostgresPrograms programs, String host, Path folder, Map<String, String> settings) {
     this.programs = programs;
+    this.host = host;
     this.settings = Map.copyOf(settings);
     this.log = folder.resolve("postgres.log");
     this.data = programs.makeFolder(folder, "postgres");
@@ -85,7 +98,7 @@ public final class PostgresServer implements Backing {
   /// Where a database is, whether there is one of that name or not.
   public String url(String database) {
     return "jdbc:postgresql://%s:%d/%s?user=%s&password=%s"
-        .formatted(HOST, port, database, USER, password);
+        .formatted(host, port, database, USER, password);
   }
 
   public int port() {
@@ -182,6 +195,13 @@ public final class PostgresServer implements Backing {
               "--locale=C",
               "--no-sync"));
       Files.delete(secret);
+      if (!host.equals(LOOPBACK)) {
+        // Otherwise it lets in loopback alone.
+        Files.writeString(
+            data.resolve("pg_hba.conf"),
+            "host all all samenet scram-sha-256\n",
+            StandardOpenOption.APPEND);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -200,7 +220,7 @@ public final class PostgresServer implements Backing {
     List<String> arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", "" + port));
     Map.of(
             "listen_addresses",
-            HOST,
+            host,
             // No files outside the folder, and none in shared memory after a kill.
             "unix_socket_directories",
             "",

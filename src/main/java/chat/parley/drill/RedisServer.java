@@ -3,7 +3,6 @@ package chat.parley.drill;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// A `redis-server` on a free port of the loopback interface, which closing kills. It keeps its
-/// port across restarts, and nothing else unless its options say so.
+/// A `redis-server` on a free port, of the loopback interface by default, which closing kills. It
+/// keeps its port across restarts, and nothing else unless its options say so.
 ///
 /// Not thread-safe.
 public final class RedisServer implements Backing {
@@ -25,12 +24,16 @@ public final class RedisServer implements Backing {
   private static final int ANSWER_TIMEOUT_MILLIS = 1_000;
   private static final long POLL_MILLIS = 20;
 
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final String host;
   private final Path folder;
   private final int port;
   private final List<String> options;
   private ChildProcess process;
 
-  private RedisServer(Path folder, int port, List<String> options) {
+  private RedisServer(String host, Path folder, int port, List<String> options) {
+    this.host = host;
     this.folder = folder;
     this.port = port;
     this.options = options;
@@ -42,9 +45,14 @@ public final class RedisServer implements Backing {
   /// @param folder where it runs, and keeps its log and what its options make it keep
   /// @param options further ones of `redis-server`, such as `--appendonly`, `yes`
   public static RedisServer start(Path folder, String... options) {
+    return startOn(LOOPBACK, folder, options);
+  }
+
+  /// @param host address of an interface of this machine; who can reach it, needs no password
+  static RedisServer startOn(String host, Path folder, String... options) {
     for (int tries = 1; ; tries++) {
       try {
-        return new RedisServer(folder, new Ports().free(0), List.of(options));
+        return new RedisServer(host, folder, new Ports().free(0), List.of(options));
       } catch (PortTakenException e) {
         if (tries == START_TRIES) {
           throw e;
@@ -68,7 +76,7 @@ public final class RedisServer implements Backing {
       int bytes = word.getBytes(StandardCharsets.UTF_8).length;
       command.append('$').append(bytes).append("\r\n").append(word).append("\r\n");
     }
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (Socket socket = new Socket(host, port)) {
       socket.setSoTimeout(ANSWER_TIMEOUT_MILLIS);
       socket.getOutputStream().write(command.toString().getBytes(StandardCharsets.UTF_8));
       if (socket.getInputStream().read() == '-') {
@@ -86,7 +94,7 @@ public final class RedisServer implements Backing {
   /// For `parley.redis.url`.
   @Override
   public String url() {
-    return "redis://127.0.0.1:" + port;
+    return "redis://" + host + ":" + port;
   }
 
   /// SIGKILL; returns when it is gone.
@@ -122,8 +130,12 @@ public final class RedisServer implements Backing {
   private ChildProcess launch() {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("redis-server", "--port", Integer.toString(port)));
-    command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toAbsolutePath().toString()));
+    command.addAll(List.of("--bind", host, "--dir", folder.toAbsolutePath().toString()));
     command.addAll(List.of("--daemonize", "no", "--save", "", "--appendonly", "no"));
+    if (!host.equals(LOOPBACK)) {
+      // It would turn away all who come without a password from beyond loopback.
+      command.addAll(List.of("--protected-mode", "no"));
+    }
     command.addAll(options);
     ChildProcess started =
         ChildProcess.start(
@@ -161,8 +173,7 @@ public final class RedisServer implements Backing {
   private boolean answers() {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(ANSWER_TIMEOUT_MILLIS);
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), ANSWER_TIMEOUT_MILLIS);
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
       return answer.equals("+PONG") || answer.equals("-NOAU");

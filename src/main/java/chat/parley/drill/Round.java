@@ -48,6 +48,7 @@ final class Round {
       TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
       boolean settled = load.stop();
       long until = System.nanoTime();
+      note(arena, load);
       if (!settled) {
         arena.note("not settled");
         // Else acks that come while the histories are read would count as lost.
@@ -56,6 +57,15 @@ final class Round {
       }
       cluster.mend();
       return judge(fault, arena, load, from, until);
+    }
+  }
+
+  private static void note(Arena arena, Workload load) {
+    if (load.notTaken() > 0) {
+      arena.note(load.notTaken() + " not taken by full outboxes");
+    }
+    if (load.unanswered() > 0) {
+      arena.note(load.unanswered() + " without an answer in the end");
     }
   }
 
@@ -75,14 +85,7 @@ final class Round {
             load.participants().stream().map(one -> one.journal().standings()).toList(),
             from,
             until);
-    List<String> notes = new ArrayList<>(arena.notes());
-    if (load.notTaken() > 0) {
-      notes.add(load.notTaken() + " not taken by full outboxes");
-    }
-    if (load.unanswered() > 0) {
-      notes.add(load.unanswered() + " without an answer in the end");
-    }
-    return new Row.Ran(fault.name(), figures, violations, notes);
+    return new Row.Ran(fault.name(), figures, violations, arena.notes());
   }
 
   /// Everyone reads each of their chats on every node; a stranger tries all.

@@ -27,6 +27,10 @@ public record KafkaConnection(String bootstrapServers, ClientProperties properti
   /// new leaders. 30 s by default.
   private static final int REQUEST_TIMEOUT_MS = 3_000;
 
+  /// As may a connection to it, after 10 to 30 s by default: TCP repeats its first packet after 1
+  /// s, then after 2, 4, 8 …
+  static final int CONNECT_TIMEOUT_MS = 3_000;
+
   /// Returns once a broker has answered.
   ///
   /// @throws KafkaException if none has within the patience
@@ -90,6 +94,9 @@ public record KafkaConnection(String bootstrapServers, ClientProperties properti
     config.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
     config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    config.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECT_TIMEOUT_MS);
+    config.put(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, CONNECT_TIMEOUT_MS);
     config.putAll(settings);
     config.putAll(properties);
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
