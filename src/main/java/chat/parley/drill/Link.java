@@ -141,7 +141,8 @@ final class Link {
             .formatted(DETOUR, String.join(" ", rules)));
   }
 
-  /// Ends a detour. What is connected through the proxy, stays.
+  /// Ends a detour. What is still connected through the proxy goes silent, as its addresses are not
+  /// translated any more: so the proxy is closed first.
   void straighten() {
     inside("nft", "delete table ip " + DETOUR);
   }

@@ -116,7 +116,7 @@ final class NetworkFaults {
     awaitHealed(arena, List.of(victim));
   }
 
-  /// Connections are reset before and after, as only new ones take the detour.
+  /// Connections are reset before, as only new ones take the detour, and end with the proxies.
   private static void delay(Arena arena) throws InterruptedException {
     NodeProcess victim = arena.any(arena.cluster().nodes());
     Network network = arena.cluster().network().orElseThrow();
@@ -133,10 +133,10 @@ final class NetworkFaults {
       victim.link().detour(network.clients(), detour);
       victim.link().reset();
       arena.pause(SLOW);
-      victim.link().straighten();
     } finally {
       proxies.values().forEach(DelayProxy::close);
     }
+    victim.link().straighten();
     awaitHealed(arena, List.of(victim));
   }
 
