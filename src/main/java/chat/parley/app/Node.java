@@ -98,11 +98,18 @@ final class Node implements AutoCloseable {
       Health health = health(admin, inbox, sequencer);
       openGateway(chatLog, inboxes, health);
       awaitReady(health);
+      watchClock();
       serving = true;
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private void watchClock() {
+    ClockWatch watch = new ClockWatch(onFault);
+    opened.push(watch);
+    watch.start();
   }
 
   private Admin admin() {

@@ -21,8 +21,6 @@ final class MachineFaults {
   /// Past the session time-out of Kafka's group, and all other time-outs of a node.
   private static final Duration BETWEEN_JUMPS = Duration.ofSeconds(12);
 
-  private static final List<String> JUMPS = List.of("+3h", "-3h", "+5h", "+0");
-
   private static final double GROWTH = 1.5;
 
   private MachineFaults() {}
@@ -135,10 +133,18 @@ final class MachineFaults {
             .map(Participant::journal)
             .filter(one -> one.live() && one.where().equals(victim.name()))
             .toList();
-    jump(arena, clock);
-    long left = there.stream().filter(one -> !one.liveSince(from)).count();
-    arena.note("%d sessions on the node".formatted(there.size()));
-    arena.promise(left == 0, "%d of %d sessions have left".formatted(left, there.size()));
+    jump(
+        arena,
+        clock,
+        "+3h",
+        () -> {
+          long left = there.stream().filter(one -> !one.liveSince(from)).count();
+          arena.note("%d sessions on the node".formatted(there.size()));
+          arena.promise(left == 0, "%d of %d sessions have left".formatted(left, there.size()));
+        });
+    for (String difference : List.of("-3h", "+5h", "+0")) {
+      jump(arena, clock, difference, () -> startAgain(arena, clock, victim, difference));
+    }
     arena.promise(
         Workload.settle(COMEBACK, victim::ready), victim.name() + " is not ready after the jumps");
     victim.kill();
@@ -153,18 +159,29 @@ final class MachineFaults {
     victim.start(clock.environment());
     victim.awaitReady();
     awaitAcks(arena);
-    jump(arena, clock);
+    for (String difference : List.of("+3h", "-3h", "+5h", "+0")) {
+      jump(arena, clock, difference, () -> {});
+    }
     victim.close();
     victim.start();
     victim.awaitReady();
   }
 
-  private static void jump(Arena arena, WallClock clock) throws InterruptedException {
-    for (String difference : JUMPS) {
-      clock.set(difference);
-      arena.pause(BETWEEN_JUMPS);
-      arena.promise(awaitAck(arena), "nothing is acknowledged after the jump to " + difference);
+  /// A node whose clock was set back ends itself; whoever supervises it starts it again.
+  private static void startAgain(
+      Arena arena, WallClock clock, NodeProcess victim, String difference) {
+    if (!victim.alive()) {
+      arena.note("the node ended itself at " + difference);
+      victim.start(clock.environment());
     }
+  }
+
+  private static void jump(Arena arena, WallClock clock, String difference, Runnable then)
+      throws InterruptedException {
+    clock.set(difference);
+    arena.pause(BETWEEN_JUMPS);
+    then.run();
+    arena.promise(awaitAck(arena), "nothing is acknowledged after the jump to " + difference);
   }
 
   private static void pauseBrokers(Arena arena) throws InterruptedException {
