@@ -231,7 +231,12 @@ final class ChatPropertiesTest {
       case Event.ChatCreated created -> after.addAll(created.members());
       case Event.MembersAdded added -> after.addAll(added.members());
       case Event.MembersRemoved removed -> removed.members().forEach(after::remove);
-      case Event.Message _, Event.Renamed _, Event.RoleSet _ -> {}
+      case Event.Message _,
+          Event.Edited _,
+          Event.Deleted _,
+          Event.Reacted _,
+          Event.Renamed _,
+          Event.RoleSet _ -> {}
     }
     return after;
   }

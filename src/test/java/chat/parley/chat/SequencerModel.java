@@ -56,7 +56,7 @@ final class SequencerModel {
       }
     }
     committed = log.size();
-    memory.values().forEach(Chat::forgetReceipts);
+    memory.values().forEach(Chat::forget);
   }
 
   /// Drops a chat from memory, as a bounded cache does once its events are stored.

@@ -204,8 +204,8 @@ final class CommandCodecTest {
     return Stream.of(
         arguments(says("secret\u0000", Map.of()), "text must not contain"),
         arguments(says("secret\ud800", Map.of()), "text must not contain a lone surrogate"),
-        arguments(says("", Map.of()), "text is 0, not from 1 to 16384"),
-        arguments(says("ü".repeat(8_193), Map.of()), "text is 16386, not from 1 to 16384"),
+        arguments(says("", Map.of()), "text is empty, and there are no attachments"),
+        arguments(says("ü".repeat(8_193), Map.of()), "text is 16386, not from 0 to 16384"),
         arguments(says("hi", Map.of("secret\u0000", "v")), "a key of meta must not contain"),
         arguments(says("hi", Map.of("", "v")), "a key of meta must have 1 to 64"),
         arguments(says("hi", Map.of("k", "secret\udc00")), "a value of meta must not contain"),

@@ -87,7 +87,7 @@ public final class MalformedFrames {
     code("unknown type", "{'type':'fly','id':1}", ErrorCode.UNSUPPORTED, "type");
     code("type in capitals", "{'type':'PING','id':1}", ErrorCode.UNSUPPORTED, "type");
     code("type of a server frame", "{'type':'ack','id':1}", ErrorCode.UNSUPPORTED, "type");
-    code("edit", "{'type':'edit','id':1}", ErrorCode.UNSUPPORTED, "type edit", "not served yet");
+    code("mark", "{'type':'mark','id':1}", ErrorCode.UNSUPPORTED, "type mark", "not served yet");
     String range = "id must be an integer from 0 to 9007199254740991";
     bad("no id", "{'type':'ping'}", "id is missing");
     bad("id null", "{'type':'ping','id':null}", "id is missing");
@@ -194,7 +194,7 @@ public final class MalformedFrames {
     bad("title empty", CREATE + ",'title':''}", "title", "1 to 200");
     bad("title long", CREATE + ",'title':'" + "t".repeat(201) + "'}", "title", "1 to 200");
     bad("title of two lines", CREATE + ",'title':'a\\nb'}", "title", "U+000A");
-    bad("kind", "{'type':'create_chat','id':7,'kind':'channel','title':'t'}", "kind", "group");
+    bad("kind", "{'type':'create_chat','id':7,'kind':'direct','title':'t'}", "kind", "channel");
     bad("create a direct chat", CREATE + ",'title':'t','chat_id':'d:a:b'}", "chat_id", "d:");
     String title = ",'title':'t','member_ids':";
     bad("members a string", CREATE + title + "'bob'}", "member_ids must be an array");
