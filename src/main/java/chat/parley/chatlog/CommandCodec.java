@@ -124,6 +124,7 @@ final class CommandCodec {
   private interface ByType {}
 
   /// As records were before there were such lists.
+  @SuppressWarnings("unused") // Jackson reads it
   private interface WithoutEmptyLists {
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     List<UserId> mentions();
