@@ -29,15 +29,14 @@ final class MemberDecisions {
     return accept(chat, command, new Event.ChatCreated(kind, title, members));
   }
 
-  /// To whoever is not a member, a group does not exist; a channel does.
+  /// To whoever is not a member, a group does not exist; a channel does, as long as it has members:
+  /// one that all have left has no owner, and would get none.
   static Decision join(Chat chat, Command command) {
-    if (chat.kind() != Kind.CHANNEL || !chat.exists()) {
-      return chat.isMember(command.sender())
-          ? refuse(Reason.CONFLICT, "%s is a member of %s already", command.sender(), chat.id())
-          : stranger(chat, command.sender());
-    }
     if (chat.isMember(command.sender())) {
       return refuse(Reason.CONFLICT, "%s is a member of %s already", command.sender(), chat.id());
+    }
+    if (chat.kind() != Kind.CHANNEL || chat.members().isEmpty()) {
+      return stranger(chat, command.sender());
     }
     int size = chat.members().size() + 1;
     if (size > Limits.MAX_MEMBERS) {

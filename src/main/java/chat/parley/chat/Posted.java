@@ -45,7 +45,13 @@ public record Posted(Event event, int reactions, Map<UserId, Set<String>> own) {
           new Posted(event.with(message().edited(edited, happened.at())), reactions, own);
       case Event.Deleted _ -> new Posted(event.with(message().tombstone()), 0, Map.of());
       case Event.Reacted reacted -> after(reacted, happened.sender());
-      default -> this;
+      case Event.Message _,
+          Event.ChatCreated _,
+          Event.Renamed _,
+          Event.MembersAdded _,
+          Event.MembersRemoved _,
+          Event.RoleSet _ ->
+          this;
     };
   }
 

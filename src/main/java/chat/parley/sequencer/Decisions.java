@@ -95,7 +95,16 @@ final class Decisions {
       case Command.Edit edit -> Optional.of(target(command, edit.target()));
       case Command.Delete delete -> Optional.of(target(command, delete.target()));
       case Command.React react -> Optional.of(target(command, react.target()));
-      default -> Optional.empty();
+      case Command.Send _,
+          Command.CreateGroup _,
+          Command.CreateChannel _,
+          Command.Join _,
+          Command.Rename _,
+          Command.AddMembers _,
+          Command.RemoveMembers _,
+          Command.SetRole _,
+          Command.Leave _ ->
+          Optional.empty();
     };
   }
 

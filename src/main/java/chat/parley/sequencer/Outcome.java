@@ -80,7 +80,14 @@ record Outcome(
         switch (event.change()) {
           case Event.Edited edited -> OptionalLong.of(edited.target());
           case Event.Deleted deleted -> OptionalLong.of(deleted.target());
-          default -> OptionalLong.empty();
+          case Event.Reacted _,
+              Event.Message _,
+              Event.ChatCreated _,
+              Event.Renamed _,
+              Event.MembersAdded _,
+              Event.MembersRemoved _,
+              Event.RoleSet _ ->
+              OptionalLong.empty();
         };
     return target.isEmpty()
         ? Optional.empty()

@@ -120,10 +120,11 @@ class FrameCodecTest {
   @Test
   void historyKeepsItsEventsAsTheyWereEncoded() {
     byte[] event = Samples.bytes("frame-message-full");
-    var page = new ServerFrame.HistoryPage(9, DIRECT, List.of(new EventJson(event)), false);
+    var page = new ServerFrame.HistoryPage(9, DIRECT, List.of(new EventJson(event)), 3, false);
 
     var decoded = (ServerFrame.HistoryPage) FrameCodec.decode(FrameCodec.encode(page));
 
+    assertThat(decoded.seq()).isEqualTo(3);
     assertThat(decoded.hasMore()).isFalse();
     assertThat(decoded.events()).hasSize(1);
     assertThat(decoded.events().getFirst().utf8()).isEqualTo(event);
