@@ -86,7 +86,7 @@ public record ChatScript(List<Step> steps) {
             Tuple.of(1, Arbitraries.create(Crash::new)))
         .map(step -> (Step) step)
         .list()
-        .ofMaxSize(140)
+        .ofMaxSize(180)
         .withSizeDistribution(RandomDistribution.uniform())
         .map(ChatScript::new)
         .withoutEdgeCases();
@@ -103,6 +103,7 @@ public record ChatScript(List<Step> steps) {
             Tuple.of(4, CHATS.get(4)));
     return Arbitraries.frequencyOf(
         Tuple.of(20, asks(chats, actions())),
+        Tuple.of(14, asks(chats, talk())),
         Tuple.of(2, asks(Arbitraries.of(CHATS.get(0), CHATS.get(1)), creations())),
         Tuple.of(1, asks(Arbitraries.just(CHATS.get(4)), channels())),
         Tuple.of(1, asks(Arbitraries.just(CHATS.get(2)), openings(USERS.get(1)))),
@@ -154,9 +155,6 @@ public record ChatScript(List<Step> steps) {
     Arbitrary<UserId> user = Arbitraries.of(USERS);
     return Arbitraries.frequencyOf(
         Tuple.of(6, sends()),
-        Tuple.of(4, edits()),
-        Tuple.of(2, targets().map(Command.Delete::new)),
-        Tuple.of(6, reactions()),
         Tuple.of(2, Arbitraries.create(Command.Join::new)),
         Tuple.of(1, creations()),
         Tuple.of(1, Arbitraries.of("A", "B").map(Command.Rename::new)),
@@ -166,9 +164,17 @@ public record ChatScript(List<Step> steps) {
         Tuple.of(1, Arbitraries.create(Command.Leave::new)));
   }
 
+  private static Arbitrary<Command.Action> talk() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, sends()),
+        Tuple.of(5, edits()),
+        Tuple.of(1, targets().map(Command.Delete::new)),
+        Tuple.of(4, reactions()));
+  }
+
   /// Low seqs, so that several commands are about the same message, and some about none.
   private static Arbitrary<Long> targets() {
-    return Arbitraries.longs().between(2, 7);
+    return Arbitraries.longs().between(2, 5);
   }
 
   private static Arbitrary<Command.Edit> edits() {

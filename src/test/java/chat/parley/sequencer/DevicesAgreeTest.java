@@ -44,7 +44,7 @@ final class DevicesAgreeTest {
     return ChatScript.scripts();
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void devicesThatWereThereAtDifferentTimesEndWithEqualState(
       @ForAll("scripts") ChatScript script, @ForAll long seed) throws IOException {
     Path folder = Files.createTempDirectory("devices");
