@@ -31,11 +31,15 @@ final class EventTable {
           new StoredEvent(
               new ChatId(row.getString("chat_id")), row.getLong("seq"), row.getBytes("json"));
 
-  /// An event without its reactions.
-  private record Row(StoredEvent event, boolean reactions) {}
+  /// Reactions that are read at once, with the events of one page: a message may have 1,000, and a
+  /// page hundreds of messages.
+  static final int MAX_REACTIONS = 5_000;
+
+  /// An event without its reactions, and how many it has.
+  private record Row(StoredEvent event, int reactions) {}
 
   private static final RowMapper<Row> ROW =
-      (row, context) -> new Row(STORED_EVENT.map(row, context), row.getInt("reaction_count") > 0);
+      (row, context) -> new Row(STORED_EVENT.map(row, context), row.getInt("reaction_count"));
 
   private EventTable() {}
 
@@ -168,7 +172,7 @@ final class EventTable {
             .bind("limit", limit)
             .map(ROW)
             .list();
-    return withReactions(handle, chat, rows);
+    return withReactions(handle, chat, bearable(rows));
   }
 
   static List<StoredEvent> before(Handle handle, ChatId chat, long beforeSeq, int limit) {
@@ -185,14 +189,27 @@ final class EventTable {
             .bind("before", beforeSeq)
             .bind("limit", limit)
             .map(ROW)
-            .list()
-            .reversed();
-    return withReactions(handle, chat, rows);
+            .list();
+    return withReactions(handle, chat, bearable(rows).reversed());
+  }
+
+  /// As many of `rows`, from the first one on, as have [#MAX_REACTIONS] together; at least one.
+  private static List<Row> bearable(List<Row> rows) {
+    int reactions = 0;
+    int count = 0;
+    for (Row row : rows) {
+      reactions += row.reactions();
+      if (count > 0 && reactions > MAX_REACTIONS) {
+        break;
+      }
+      count++;
+    }
+    return rows.subList(0, count);
   }
 
   private static List<StoredEvent> withReactions(Handle handle, ChatId chat, List<Row> rows) {
     List<Long> reactedTo =
-        rows.stream().filter(Row::reactions).map(row -> row.event().seq()).toList();
+        rows.stream().filter(row -> row.reactions() > 0).map(row -> row.event().seq()).toList();
     if (reactedTo.isEmpty()) {
       return rows.stream().map(Row::event).toList();
     }

@@ -71,10 +71,12 @@ public interface Store extends AutoCloseable {
   /// The chats of `user`, most recently active first, `limit` at most.
   List<ChatSummary> recentChats(UserId user, int limit);
 
-  /// Events with `afterSeq` < seq ≤ `upToSeq`, ascending, the first `limit` of them.
+  /// Events with `afterSeq` < seq ≤ `upToSeq`, ascending, the first `limit` of them; fewer if they
+  /// have very many reactions, but at least one if there is any.
   List<StoredEvent> eventsAfter(ChatId chat, long afterSeq, long upToSeq, int limit);
 
-  /// Events with seq < `beforeSeq`, ascending, the last `limit` of them.
+  /// Events with seq < `beforeSeq`, ascending, the last `limit` of them; fewer if they have very
+  /// many reactions, but at least one if there is any.
   List<StoredEvent> eventsBefore(ChatId chat, long beforeSeq, int limit);
 
   // ---- for the reference system's endpoint, whose clients keep no cursor

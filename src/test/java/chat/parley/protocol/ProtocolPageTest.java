@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ final class ProtocolPageTest {
   @MethodSource("samples")
   void typeAndFieldsOfEachSampleAreNamed(String name) {
     JsonNode sample = Json.object(Samples.bytes(name));
-    TreeSet<String> words = new TreeSet<>();
+    Set<String> words = new TreeSet<>();
     collect(sample, words);
 
     assertThat(words)
@@ -39,7 +40,7 @@ final class ProtocolPageTest {
   }
 
   /// Names of fields and of types; what is in `meta` and `resume` is named by clients.
-  private static void collect(JsonNode node, TreeSet<String> words) {
+  private static void collect(JsonNode node, Set<String> words) {
     for (var property : node.properties()) {
       words.add(property.getKey());
       if (property.getKey().equals("type")) {

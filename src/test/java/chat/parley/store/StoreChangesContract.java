@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import chat.parley.chat.ChatId;
 import chat.parley.chat.Kind;
+import chat.parley.chat.Limits;
 import chat.parley.chat.Role;
 import chat.parley.chat.UserId;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// Messages that are edited, deleted and reacted to. In [#spoken] seq 2 is alice's.
@@ -177,6 +179,24 @@ abstract class StoreChangesContract extends StoreContract {
         assertThat(json).doesNotContain("reactions");
       }
     }
+  }
+
+  @Test
+  void pageEndsWhereItsReactionsAreTooMany() {
+    Scribe scribe = scribe().create(G1, "alice", "bob");
+    IntStream.range(0, 300).forEach(_ -> scribe.send(G1, "alice"));
+    for (long seq = 2; seq <= 301; seq++) {
+      for (int i = 0; i < Limits.MAX_REACTIONS_BY_USER; i++) {
+        scribe.react(G1, "bob", seq, "e" + i);
+      }
+    }
+    scribe.commit();
+    int fit = EventTable.MAX_REACTIONS / Limits.MAX_REACTIONS_BY_USER;
+
+    assertThat(seqs(store.eventsAfter(G1, 1, 301, 300)))
+        .containsExactlyElementsOf(LongStream.range(2, 2 + fit).boxed().toList());
+    assertThat(seqs(store.eventsBefore(G1, 302, 300)))
+        .containsExactlyElementsOf(LongStream.range(302 - fit, 302).boxed().toList());
   }
 
   @Test
