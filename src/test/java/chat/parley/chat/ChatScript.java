@@ -169,12 +169,13 @@ public record ChatScript(List<Step> steps) {
         Tuple.of(4, sends()),
         Tuple.of(5, edits()),
         Tuple.of(1, targets().map(Command.Delete::new)),
-        Tuple.of(4, reactions()));
+        Tuple.of(7, reactions()));
   }
 
   /// Low seqs, so that several commands are about the same message, and some about none.
   private static Arbitrary<Long> targets() {
-    return Arbitraries.longs().between(2, 5);
+    return Arbitraries.frequency(
+        Tuple.of(8, 2L), Tuple.of(4, 3L), Tuple.of(2, 4L), Tuple.of(1, 5L), Tuple.of(1, 6L));
   }
 
   private static Arbitrary<Command.Edit> edits() {
@@ -185,7 +186,9 @@ public record ChatScript(List<Step> steps) {
 
   private static Arbitrary<Command.React> reactions() {
     return Combinators.combine(
-            targets(), Arbitraries.of("👍", "\"\\"), Arbitraries.of(true, true, false))
+            targets(),
+            Arbitraries.frequency(Tuple.of(5, "👍"), Tuple.of(1, "\"\\")),
+            Arbitraries.of(true, false))
         .as(Command.React::new);
   }
 
