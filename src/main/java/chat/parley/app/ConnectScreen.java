@@ -125,7 +125,19 @@ final class ConnectScreen implements ClientListener {
     UserId who = event.sender();
     return switch (event.change()) {
       case Event.Message message ->
-          who + ": " + harmless(message.text()) + (who.equals(self) ? " ✓" : "");
+          message.deleted()
+              ? "* %s took a message back".formatted(who)
+              : who + ": " + said(message) + (who.equals(self) ? " ✓" : "");
+      case Event.Edited edited ->
+          "* %s changed %d to: %s".formatted(who, edited.target(), harmless(edited.text()));
+      case Event.Deleted deleted -> "* %s deleted %d".formatted(who, deleted.target());
+      case Event.Reacted reacted ->
+          "* %s %s %s %d"
+              .formatted(
+                  who,
+                  reacted.on() ? "put" : "took",
+                  harmless(reacted.emoji()) + (reacted.on() ? " to" : " from"),
+                  reacted.target());
       case Event.ChatCreated created ->
           "* %s started %s with %s"
               .formatted(who, named(created.title()), names(created.members()));
@@ -139,6 +151,17 @@ final class ConnectScreen implements ClientListener {
           "* %s made %s %s"
               .formatted(who, set.member(), set.role().name().toLowerCase(Locale.ROOT));
     };
+  }
+
+  private static String said(Event.Message message) {
+    StringBuilder said = new StringBuilder(harmless(message.text()));
+    message
+        .attachments()
+        .forEach(
+            file ->
+                said.append(said.isEmpty() ? "" : " ")
+                    .append("[%s, %d bytes]".formatted(harmless(file.name()), file.size())));
+    return said.toString();
   }
 
   private static String named(String title) {

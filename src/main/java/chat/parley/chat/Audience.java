@@ -52,7 +52,12 @@ public sealed interface Audience {
       case Event.MembersRemoved _ -> members(everybody(event, chat));
       case Event.ChatCreated _, Event.MembersAdded _ ->
           large ? members(everybody(event, chat)) : new Users(everybody(event, chat));
-      case Event.Message _, Event.Renamed _, Event.RoleSet _ ->
+      case Event.Message _,
+          Event.Edited _,
+          Event.Deleted _,
+          Event.Reacted _,
+          Event.Renamed _,
+          Event.RoleSet _ ->
           large ? Members.ONLY : new Users(everybody(event, chat));
     };
   }
@@ -75,7 +80,13 @@ public sealed interface Audience {
       case Event.ChatCreated created -> created.members();
       case Event.MembersAdded added -> added.members();
       case Event.MembersRemoved removed -> removed.members();
-      case Event.Message _, Event.Renamed _, Event.RoleSet _ -> List.of();
+      case Event.Message _,
+          Event.Edited _,
+          Event.Deleted _,
+          Event.Reacted _,
+          Event.Renamed _,
+          Event.RoleSet _ ->
+          List.of();
     };
   }
 

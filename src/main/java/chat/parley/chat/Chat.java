@@ -20,6 +20,7 @@ public final class Chat {
   private final Map<UserId, Role> members;
   private final Set<UserId> former;
   private final Map<IdempotencyKey, Receipt> receipts = new HashMap<>();
+  private final Map<Long, Posted> posted = new HashMap<>();
 
   private Chat(
       ChatId id,
@@ -94,7 +95,7 @@ public final class Chat {
   }
 
   /// The receipt of an earlier command with this key, among those applied or remembered since
-  /// [#forgetReceipts].
+  /// [#forget].
   public Optional<Receipt> receipt(IdempotencyKey key) {
     return Optional.ofNullable(receipts.get(key));
   }
@@ -105,9 +106,21 @@ public final class Chat {
     receipts.put(key, receipt);
   }
 
-  /// Drops the receipts, once the store has them: they would grow without end.
-  public void forgetReceipts() {
+  /// The message at `seq` in its present state, among those applied or remembered since [#forget].
+  public Optional<Posted> posted(long seq) {
+    return Optional.ofNullable(posted.get(seq));
+  }
+
+  /// Adds a message that the store keeps. The owner looks up those that a batch is about before
+  /// deciding it.
+  public void remember(Posted message) {
+    posted.put(message.event().seq(), message);
+  }
+
+  /// Drops receipts and messages, once the store has them: they would grow without end.
+  public void forget() {
     receipts.clear();
+    posted.clear();
   }
 
   /// Moves the state past `event`, which must be the next one.
@@ -124,7 +137,10 @@ public final class Chat {
             clientId ->
                 remember(new IdempotencyKey(id, event.sender(), clientId), event.receipt()));
     switch (event.change()) {
-      case Event.Message _ -> {}
+      case Event.Message _ -> Posted.fresh(event).ifPresent(this::remember);
+      case Event.Edited edited -> change(edited.target(), event);
+      case Event.Deleted deleted -> change(deleted.target(), event);
+      case Event.Reacted reacted -> change(reacted.target(), event);
       case Event.ChatCreated created -> create(created, event.sender());
       case Event.Renamed renamed -> title = renamed.title();
       case Event.MembersAdded added -> added.members().forEach(this::add);
@@ -133,11 +149,15 @@ public final class Chat {
     }
   }
 
+  private void change(long target, Event event) {
+    posted.computeIfPresent(target, (_, message) -> message.after(event));
+  }
+
   private void create(Event.ChatCreated created, UserId creator) {
     kind = created.kind();
     title = created.title();
     created.members().forEach(this::add);
-    if (kind == Kind.GROUP) {
+    if (kind != Kind.DIRECT) {
       members.put(creator, Role.OWNER);
     }
   }

@@ -1,8 +1,11 @@
 package chat.parley.chat;
 
-/// What a chat is: a conversation of two that nobody joins or leaves, or one with a title, roles
-/// and changing members.
+/// What a chat is.
 public enum Kind {
+  /// A conversation of two that nobody joins or leaves.
   DIRECT,
-  GROUP
+  /// Has a title, roles and changing members, who are added by others.
+  GROUP,
+  /// A group that anybody may find and join.
+  CHANNEL
 }

@@ -31,5 +31,23 @@ public final class Limits {
   /// Of a `message_type`, in characters.
   public static final int MAX_MESSAGE_TYPE_LENGTH = 64;
 
+  /// Members whom one message speaks to.
+  public static final int MAX_MENTIONS = 50;
+
+  /// Files of one message.
+  public static final int MAX_ATTACHMENTS = 10;
+
+  /// Of a file's name, in characters.
+  public static final int MAX_FILE_NAME_LENGTH = 255;
+
+  /// Of a reaction, in characters: the longest emoji sequences of Unicode have fewer.
+  public static final int MAX_EMOJI_LENGTH = 32;
+
+  /// Reactions of one user to one message.
+  public static final int MAX_REACTIONS_BY_USER = 20;
+
+  /// Reactions of all users to one message: whoever reads the message gets them all.
+  public static final int MAX_REACTIONS = 1_000;
+
   private Limits() {}
 }

@@ -1,5 +1,6 @@
 package chat.parley.chatlog;
 
+import chat.parley.chat.Attachment;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
 import chat.parley.chat.Command;
@@ -9,9 +10,12 @@ import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -38,7 +42,13 @@ final class CommandCodec {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A list that an older record does not have is empty.
+          .withConfigOverride(
+              List.class,
+              list -> list.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .addMixIn(Command.Action.class, ByType.class)
+          .addMixIn(Command.Send.class, WithoutEmptyLists.class)
+          .addMixIn(Command.Edit.class, WithoutEmptyLists.class)
           .addMixIn(ChatId.class, AsString.class)
           .addMixIn(UserId.class, AsString.class)
           .addMixIn(ClientId.class, AsString.class)
@@ -99,7 +109,12 @@ final class CommandCodec {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.Send.class, name = "send"),
+    @JsonSubTypes.Type(value = Command.Edit.class, name = "edit"),
+    @JsonSubTypes.Type(value = Command.Delete.class, name = "delete"),
+    @JsonSubTypes.Type(value = Command.React.class, name = "react"),
     @JsonSubTypes.Type(value = Command.CreateGroup.class, name = "create_group"),
+    @JsonSubTypes.Type(value = Command.CreateChannel.class, name = "create_channel"),
+    @JsonSubTypes.Type(value = Command.Join.class, name = "join"),
     @JsonSubTypes.Type(value = Command.Rename.class, name = "rename"),
     @JsonSubTypes.Type(value = Command.AddMembers.class, name = "add_members"),
     @JsonSubTypes.Type(value = Command.RemoveMembers.class, name = "remove_members"),
@@ -107,6 +122,16 @@ final class CommandCodec {
     @JsonSubTypes.Type(value = Command.Leave.class, name = "leave"),
   })
   private interface ByType {}
+
+  /// As records were before there were such lists.
+  @SuppressWarnings("unused") // Jackson reads it
+  private interface WithoutEmptyLists {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<UserId> mentions();
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<Attachment> attachments();
+  }
 
   /// An id is written as its string.
   private abstract static class AsString {

@@ -33,12 +33,22 @@ final class OwnEvents {
   private static Optional<Event.Change> change(Command.Action action, UserId self) {
     return switch (action) {
       case Command.Send send ->
-          Optional.of(
-              new Event.Message(send.messageType(), send.text(), send.replyTo(), send.meta()));
+          mayMention(send.text(), send.mentions()) || !send.attachments().isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Event.Message(send.messageType(), send.text(), send.replyTo(), send.meta()));
+      case Command.Edit edit ->
+          mayMention(edit.text(), edit.mentions())
+              ? Optional.empty()
+              : Optional.of(new Event.Edited(edit.target(), edit.text(), List.of()));
+      case Command.Delete delete -> Optional.of(new Event.Deleted(delete.target()));
+      case Command.React react ->
+          Optional.of(new Event.Reacted(react.target(), react.emoji(), react.on()));
       case Command.CreateGroup create ->
-          Optional.of(
-              new Event.ChatCreated(
-                  Kind.GROUP, create.title(), distinct(List.of(self), create.members())));
+          Optional.of(created(Kind.GROUP, create.title(), self, create.members()));
+      case Command.CreateChannel create ->
+          Optional.of(created(Kind.CHANNEL, create.title(), self, create.members()));
+      case Command.Join() -> Optional.of(new Event.MembersAdded(List.of(self)));
       case Command.Rename rename -> Optional.of(new Event.Renamed(rename.title()));
       // Only those who were not members yet are added.
       case Command.AddMembers _ -> Optional.empty();
@@ -48,6 +58,16 @@ final class OwnEvents {
       // Who has left cannot read the event any more.
       case Command.Leave() -> Optional.of(new Event.MembersRemoved(List.of(self)));
     };
+  }
+
+  /// Only those mentioned who are members are in the event.
+  private static boolean mayMention(String text, List<UserId> mentions) {
+    return !mentions.isEmpty() || text.indexOf('@') >= 0;
+  }
+
+  private static Event.ChatCreated created(
+      Kind kind, String title, UserId self, List<UserId> members) {
+    return new Event.ChatCreated(kind, title, distinct(List.of(self), members));
   }
 
   private static List<UserId> distinct(List<UserId> first, List<UserId> then) {

@@ -76,11 +76,21 @@ final class RequestEncoder {
     }
     switch (act.action()) {
       case Command.Send send -> writeSend(json, send);
-      case Command.CreateGroup create -> {
-        json.writeStringProperty("kind", "group");
-        json.writeStringProperty("title", create.title());
-        writeMembers(json, create.members());
+      case Command.Edit edit -> {
+        json.writeNumberProperty("target_seq", edit.target());
+        json.writeStringProperty("text", edit.text());
+        writeUsers(json, "mentions", edit.mentions());
       }
+      case Command.Delete delete -> json.writeNumberProperty("target_seq", delete.target());
+      case Command.React react -> {
+        json.writeNumberProperty("target_seq", react.target());
+        json.writeStringProperty("emoji", react.emoji());
+        json.writeBooleanProperty("on", react.on());
+      }
+      case Command.CreateGroup create ->
+          writeCreate(json, "group", create.title(), create.members());
+      case Command.CreateChannel create ->
+          writeCreate(json, "channel", create.title(), create.members());
       case Command.Rename rename -> json.writeStringProperty("title", rename.title());
       case Command.AddMembers add -> writeMembers(json, add.members());
       case Command.RemoveMembers remove -> writeMembers(json, remove.members());
@@ -88,14 +98,18 @@ final class RequestEncoder {
         json.writeStringProperty("user_id", set.member().value());
         json.writeStringProperty("role", set.role().name().toLowerCase(Locale.ROOT));
       }
-      case Command.Leave() -> {}
+      case Command.Join(), Command.Leave() -> {}
     }
   }
 
   private static String type(Command.Action action) {
     return switch (action) {
       case Command.Send _ -> "send";
-      case Command.CreateGroup _ -> "create_chat";
+      case Command.Edit _ -> "edit";
+      case Command.Delete _ -> "delete";
+      case Command.React _ -> "react";
+      case Command.CreateGroup _, Command.CreateChannel _ -> "create_chat";
+      case Command.Join _ -> "join";
       case Command.Rename _ -> "rename";
       case Command.AddMembers _ -> "add_members";
       case Command.RemoveMembers _ -> "remove_members";
@@ -115,11 +129,25 @@ final class RequestEncoder {
       send.meta().forEach(json::writeStringProperty);
       json.writeEndObject();
     }
+    writeUsers(json, "mentions", send.mentions());
+  }
+
+  private static void writeCreate(
+      JsonGenerator json, String kind, String title, List<UserId> members) {
+    json.writeStringProperty("kind", kind);
+    json.writeStringProperty("title", title);
+    writeMembers(json, members);
   }
 
   private static void writeMembers(JsonGenerator json, List<UserId> members) {
-    json.writeArrayPropertyStart("member_ids");
-    members.forEach(member -> json.writeString(member.value()));
-    json.writeEndArray();
+    writeUsers(json, "member_ids", members);
+  }
+
+  private static void writeUsers(JsonGenerator json, String name, List<UserId> users) {
+    if (!users.isEmpty()) {
+      json.writeArrayPropertyStart(name);
+      users.forEach(user -> json.writeString(user.value()));
+      json.writeEndArray();
+    }
   }
 }

@@ -62,7 +62,12 @@ final class Truth {
                     List<Stay> of = stays.getOrDefault(user, List.of());
                     of.set(of.size() - 1, new Stay(of.getLast().joined(), event.seq()));
                   });
-      case Event.Message _, Event.Renamed _, Event.RoleSet _ -> {}
+      case Event.Message _,
+          Event.Edited _,
+          Event.Deleted _,
+          Event.Reacted _,
+          Event.Renamed _,
+          Event.RoleSet _ -> {}
     }
   }
 

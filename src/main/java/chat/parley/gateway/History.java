@@ -26,32 +26,36 @@ record History(Reads store, UserId user) {
           ErrorCode.NOT_FOUND,
           "chat_id %s: no such chat".formatted(request.chatId()));
     }
+    // The head comes before the events: what is read with them may be newer, never older. A client
+    // that applies what comes after the head once more has lost nothing.
     return request.afterSeq().isPresent()
         ? after(request, request.afterSeq().getAsLong(), access.head())
-        : before(request, Math.min(request.beforeSeq().orElse(Long.MAX_VALUE), access.head() + 1));
+        : before(request, access.head());
   }
 
   private ServerFrame after(Request.History request, long afterSeq, long head) {
     List<StoredEvent> events =
-        store.read(from -> from.eventsAfter(request.chatId(), afterSeq, head, request.limit() + 1));
-    int fit = fitting(events, request.limit());
-    return page(request, events.subList(0, fit), events.size() > fit);
+        store.read(from -> from.eventsAfter(request.chatId(), afterSeq, head, request.limit()));
+    List<StoredEvent> page = events.subList(0, fitting(events));
+    return page(request, page, head, !page.isEmpty() && page.getLast().seq() < head);
   }
 
-  private ServerFrame before(Request.History request, long beforeSeq) {
+  private ServerFrame before(Request.History request, long head) {
+    long beforeSeq = Math.min(request.beforeSeq().orElse(Long.MAX_VALUE), head + 1);
     List<StoredEvent> events =
-        store.read(from -> from.eventsBefore(request.chatId(), beforeSeq, request.limit() + 1));
-    int fit = fitting(events.reversed(), request.limit());
-    return page(request, events.subList(events.size() - fit, events.size()), events.size() > fit);
+        store.read(from -> from.eventsBefore(request.chatId(), beforeSeq, request.limit()));
+    List<StoredEvent> page =
+        events.subList(events.size() - fitting(events.reversed()), events.size());
+    return page(request, page, head, !page.isEmpty() && page.getFirst().seq() > 1);
   }
 
   /// How many of `events`, from the first on, make a page.
-  private static int fitting(List<StoredEvent> events, int limit) {
+  private static int fitting(List<StoredEvent> events) {
     int bytes = 0;
     int count = 0;
     for (StoredEvent event : events) {
       bytes += event.json().length;
-      if (count == limit || (count > 0 && bytes > MAX_PAGE_BYTES)) {
+      if (count > 0 && bytes > MAX_PAGE_BYTES) {
         break;
       }
       count++;
@@ -60,9 +64,9 @@ record History(Reads store, UserId user) {
   }
 
   private static ServerFrame page(
-      Request.History request, List<StoredEvent> events, boolean hasMore) {
+      Request.History request, List<StoredEvent> events, long head, boolean hasMore) {
     List<EventJson> page = new ArrayList<>(events.size());
     events.forEach(event -> page.add(new EventJson(event.json())));
-    return new ServerFrame.HistoryPage(request.id(), request.chatId(), page, hasMore);
+    return new ServerFrame.HistoryPage(request.id(), request.chatId(), page, head, hasMore);
   }
 }

@@ -122,10 +122,13 @@ final class ReferenceStream implements EventStream.Client {
     }
   }
 
-  /// What this client is shown of an event: the messages of others.
+  /// What this client is shown of an event: the messages of others, but for those that were
+  /// deleted.
   private Optional<byte[]> shown(EventJson json) {
     Event event = json.decode();
-    return event.change() instanceof Event.Message message && !event.sender().equals(user)
+    return event.change() instanceof Event.Message message
+            && !message.deleted()
+            && !event.sender().equals(user)
         ? Optional.of(ReferenceFrames.message(event, message))
         : Optional.empty();
   }

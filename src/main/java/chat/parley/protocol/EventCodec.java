@@ -1,5 +1,6 @@
 package chat.parley.protocol;
 
+import chat.parley.chat.Attachment;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
 import chat.parley.chat.Event;
@@ -43,6 +44,9 @@ public final class EventCodec {
   public static String type(Event.Change change) {
     return switch (change) {
       case Event.Message _ -> "message";
+      case Event.Edited _ -> "edited";
+      case Event.Deleted _ -> "deleted";
+      case Event.Reacted _ -> "reacted";
       case Event.ChatCreated _ -> "chat_created";
       case Event.Renamed _ -> "renamed";
       case Event.MembersAdded _ -> "members_added";
@@ -70,6 +74,17 @@ public final class EventCodec {
     event.clientId().ifPresent(id -> json.writeStringProperty("client_id", id.value()));
     switch (event.change()) {
       case Event.Message message -> writeMessage(json, message);
+      case Event.Edited edited -> {
+        json.writeNumberProperty("target_seq", edited.target());
+        json.writeStringProperty("text", edited.text());
+        writeMentions(json, edited.mentions());
+      }
+      case Event.Deleted deleted -> json.writeNumberProperty("target_seq", deleted.target());
+      case Event.Reacted reacted -> {
+        json.writeNumberProperty("target_seq", reacted.target());
+        json.writeStringProperty("emoji", reacted.emoji());
+        json.writeBooleanProperty("on", reacted.on());
+      }
       case Event.ChatCreated created -> {
         json.writeStringProperty("kind", wire(created.kind()));
         json.writeStringProperty("title", created.title());
@@ -95,6 +110,33 @@ public final class EventCodec {
       message.meta().forEach(json::writeStringProperty);
       json.writeEndObject();
     }
+    writeMentions(json, message.mentions());
+    if (!message.attachments().isEmpty()) {
+      json.writeArrayPropertyStart("attachments");
+      message.attachments().forEach(attachment -> write(json, attachment));
+      json.writeEndArray();
+    }
+    message.editedAt().ifPresent(at -> json.writeNumberProperty("edited_at", at));
+    if (message.deleted()) {
+      json.writeBooleanProperty("deleted", true);
+    }
+  }
+
+  private static void writeMentions(JsonGenerator json, List<UserId> mentions) {
+    if (!mentions.isEmpty()) {
+      json.writeArrayPropertyStart("mentions");
+      mentions.forEach(user -> json.writeString(user.value()));
+      json.writeEndArray();
+    }
+  }
+
+  private static void write(JsonGenerator json, Attachment attachment) {
+    json.writeStartObject();
+    json.writeStringProperty("attachment_id", attachment.id());
+    json.writeStringProperty("name", attachment.name());
+    json.writeStringProperty("media_type", attachment.type());
+    json.writeNumberProperty("size", attachment.size());
+    json.writeEndObject();
   }
 
   private static void writeMembers(JsonGenerator json, List<UserId> members) {
@@ -117,7 +159,15 @@ public final class EventCodec {
 
   static boolean isEvent(String type) {
     return switch (type) {
-      case "message", "chat_created", "renamed", "members_added", "members_removed", "role_set" ->
+      case "message",
+          "edited",
+          "deleted",
+          "reacted",
+          "chat_created",
+          "renamed",
+          "members_added",
+          "members_removed",
+          "role_set" ->
           true;
       default -> false;
     };
@@ -132,7 +182,18 @@ public final class EventCodec {
               fields.string("text"),
               fields.optionalInteger("reply_to", 1, Fields.MAX_INTEGER),
               fields.strings(
-                  "meta", Limits.MAX_META_ENTRIES, Function.identity(), Function.identity()));
+                  "meta", Limits.MAX_META_ENTRIES, Function.identity(), Function.identity()),
+              mentions(fields),
+              fields.objects("attachments", Limits.MAX_ATTACHMENTS, EventCodec::attachment),
+              fields.optionalInteger("edited_at", 0, Fields.MAX_INTEGER),
+              fields.has("deleted") && fields.bool("deleted"));
+      case "edited" ->
+          new Event.Edited(
+              fields.integer("target_seq", 1), fields.string("text"), mentions(fields));
+      case "deleted" -> new Event.Deleted(fields.integer("target_seq", 1));
+      case "reacted" ->
+          new Event.Reacted(
+              fields.integer("target_seq", 1), fields.string("emoji"), fields.bool("on"));
       case "chat_created" ->
           new Event.ChatCreated(
               fields.parsed("kind", value -> named(Kind.class, value)),
@@ -147,6 +208,18 @@ public final class EventCodec {
               fields.parsed("role", value -> named(Role.class, value)));
       default -> throw new BadFrame("type " + type + " is no event");
     };
+  }
+
+  private static List<UserId> mentions(Fields fields) {
+    return fields.list("mentions", true, Limits.MAX_MENTIONS, UserId::new);
+  }
+
+  private static Attachment attachment(Fields fields) {
+    return new Attachment(
+        fields.string("attachment_id"),
+        fields.string("name"),
+        fields.string("media_type"),
+        fields.integer("size", 0));
   }
 
   private static List<UserId> members(Fields fields) {

@@ -92,6 +92,21 @@ final class Fields {
     return values;
   }
 
+  /// An array of objects, `max` of them at most; none if it is absent.
+  <T> List<T> objects(String name, int max, Function<Fields, T> parse) {
+    JsonNode node = find(name);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray() || node.valueStream().anyMatch(entry -> !entry.isObject())) {
+      throw new BadFrame(name + " must be an array of objects");
+    }
+    if (node.size() > max) {
+      throw new BadFrame("%s must have at most %d entries".formatted(name, max));
+    }
+    return node.valueStream().map(Fields::new).map(parse).toList();
+  }
+
   /// An object whose values are integers of at least 0, with keys that `parse` accepts.
   <K> Map<K, Long> integersBy(String name, Function<String, K> parse) {
     Map<K, Long> values = new LinkedHashMap<>();

@@ -129,6 +129,7 @@ public final class FrameCodec {
     json.writeArrayPropertyStart("events");
     page.events().forEach(event -> writeRaw(json, event));
     json.writeEndArray();
+    json.writeNumberProperty("seq", page.seq());
     json.writeBooleanProperty("has_more", page.hasMore());
   }
 
@@ -149,7 +150,12 @@ public final class FrameCodec {
       case "pong" -> new ServerFrame.Pong(fields.integer("id", 0));
       case "history" ->
           new ServerFrame.HistoryPage(
-              fields.integer("id", 0), chatId(fields), events(object), fields.bool("has_more"));
+              fields.integer("id", 0),
+              chatId(fields),
+              events(object),
+              // Nodes of before did not say it.
+              fields.optionalInteger("seq", 0, Fields.MAX_INTEGER).orElse(0),
+              fields.bool("has_more"));
       case "resync" -> new ServerFrame.Resync();
       case "drain" -> new ServerFrame.Drain(fields.integer("reconnect_in_ms", 0));
       default -> new ServerFrame.Unknown(type);

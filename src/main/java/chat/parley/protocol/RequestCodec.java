@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// Decodes what clients send. The only place where a frame is checked: what it returns is valid.
 public final class RequestCodec {
   /// In the protocol, but not yet in this server.
-  private static final Set<String> LATER =
-      Set.of("edit", "delete", "react", "mark", "typing", "watch");
+  private static final Set<String> LATER = Set.of("mark", "typing", "watch");
 
   private static final int MAX_TOKEN_LENGTH = 8_192;
 
@@ -53,7 +52,11 @@ public final class RequestCodec {
       case "hello" -> hello(fields);
       case "resume" -> new Request.Resume(id(fields), fields.integersBy("resume", ChatId::new));
       case "send" -> send(fields);
+      case "edit" -> edit(fields);
+      case "delete" -> act(fields, new Command.Delete(target(fields)));
+      case "react" -> react(fields);
       case "create_chat" -> createChat(fields);
+      case "join" -> act(fields, new Command.Join());
       case "rename" -> act(fields, new Command.Rename(fields.parsed("title", RequestCodec::title)));
       case "add_members" -> act(fields, new Command.AddMembers(memberIds(fields)));
       case "remove_members" -> act(fields, new Command.RemoveMembers(memberIds(fields)));
@@ -95,15 +98,9 @@ public final class RequestCodec {
   }
 
   private static Command.Send message(Fields fields) {
-    String text = fields.parsed("text", Text::multiline);
+    String text = text(fields);
     if (text.isEmpty()) {
       throw new BadFrame("text must not be empty");
-    }
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > Limits.MAX_TEXT_BYTES) {
-      throw new BadFrame(
-          ErrorCode.TOO_LARGE,
-          "text has %d bytes, the limit is %d".formatted(bytes, Limits.MAX_TEXT_BYTES));
     }
     return new Command.Send(
         Optional.empty(),
@@ -116,13 +113,43 @@ public final class RequestCodec {
             "meta",
             Limits.MAX_META_ENTRIES,
             key -> Text.line(key, Limits.MAX_META_KEY_LENGTH),
-            RequestCodec::metaValue));
+            RequestCodec::metaValue),
+        mentions(fields),
+        List.of());
+  }
+
+  private static String text(Fields fields) {
+    String text = fields.parsed("text", Text::multiline);
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > Limits.MAX_TEXT_BYTES) {
+      throw new BadFrame(
+          ErrorCode.TOO_LARGE,
+          "text has %d bytes, the limit is %d".formatted(bytes, Limits.MAX_TEXT_BYTES));
+    }
+    return text;
+  }
+
+  private static List<UserId> mentions(Fields fields) {
+    return fields.list("mentions", true, Limits.MAX_MENTIONS, UserId::new);
+  }
+
+  private static Request edit(Fields fields) {
+    return act(fields, new Command.Edit(target(fields), text(fields), mentions(fields)));
+  }
+
+  private static Request react(Fields fields) {
+    String emoji = fields.parsed("emoji", value -> Text.line(value, Limits.MAX_EMOJI_LENGTH));
+    return act(fields, new Command.React(target(fields), emoji, fields.bool("on")));
+  }
+
+  private static long target(Fields fields) {
+    return fields.integer("target_seq", 1);
   }
 
   private static Request createChat(Fields fields) {
     String kind = fields.optionalString("kind").orElse("group");
-    if (!kind.equals("group")) {
-      throw new BadFrame("kind must be group");
+    if (!kind.equals("group") && !kind.equals("channel")) {
+      throw new BadFrame("kind must be group or channel");
     }
     Target target = fields.has("chat_id") ? inChat(fields) : new Request.NewChat();
     if (target instanceof Request.InChat(ChatId chatId) && chatId.isDirect()) {
@@ -134,7 +161,9 @@ public final class RequestCodec {
         id(fields),
         target,
         fields.optional("client_id", ClientId::new),
-        new Command.CreateGroup(title, members));
+        kind.equals("group")
+            ? new Command.CreateGroup(title, members)
+            : new Command.CreateChannel(title, members));
   }
 
   private static Request setRole(Fields fields) {

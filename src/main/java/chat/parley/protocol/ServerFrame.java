@@ -80,8 +80,13 @@ public sealed interface ServerFrame {
 
   record Pong(long id) implements ServerFrame {}
 
-  /// Ascending by seq. `hasMore`: further ones in the direction asked for.
-  record HistoryPage(long id, ChatId chatId, List<EventJson> events, boolean hasMore)
+  /// Ascending by seq, messages in their present state.
+  ///
+  /// @param seq the chat's last one when the page was read: what had changed its messages up to
+  ///   there is in them. A client applies to them what it has been sent with a higher seq, as it
+  ///   may have been sent that before this page; without this number it could not tell what that is
+  /// @param hasMore whether there are further ones in the direction asked for
+  record HistoryPage(long id, ChatId chatId, List<EventJson> events, long seq, boolean hasMore)
       implements ServerFrame {
     public HistoryPage {
       events = List.copyOf(events);

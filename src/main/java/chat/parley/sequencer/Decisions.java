@@ -6,9 +6,14 @@ import chat.parley.chat.Command;
 import chat.parley.chat.Decider;
 import chat.parley.chat.Decision;
 import chat.parley.chat.IdempotencyKey;
+import chat.parley.chat.Posted;
 import chat.parley.chat.Receipt;
+import chat.parley.chat.UserId;
 import chat.parley.chatlog.LogEntry.Logged;
+import chat.parley.protocol.EventJson;
+import chat.parley.store.MessageKey;
 import chat.parley.store.Store;
+import chat.parley.store.StoredMessage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,7 +43,7 @@ final class Decisions {
   }
 
   /// The states of the chats of `entries`, complete for deciding them: with the receipts of those
-  /// idempotency keys that have been seen before, ever.
+  /// idempotency keys that have been seen before, ever, and the messages that they are about.
   ///
   /// @throws chat.parley.store.StoreException if the store does not answer; nothing has changed
   ///   then
@@ -46,6 +51,7 @@ final class Decisions {
     Map<ChatId, Chat> chats = new HashMap<>();
     Set<ChatId> missing = new HashSet<>();
     Set<IdempotencyKey> keys = new HashSet<>();
+    Set<MessageKey> targets = new HashSet<>();
     for (Logged entry : entries) {
       Command command = entry.command().command();
       cache
@@ -53,6 +59,7 @@ final class Decisions {
           .ifPresentOrElse(
               chat -> chats.put(command.chatId(), chat), () -> missing.add(command.chatId()));
       key(command).ifPresent(keys::add);
+      target(command).ifPresent(targets::add);
     }
     Map<ChatId, Chat> stored = missing.isEmpty() ? Map.of() : store.chats(missing);
     for (ChatId id : missing) {
@@ -66,7 +73,43 @@ final class Decisions {
             chat.remember(key, receipt);
           }
         });
+    if (!targets.isEmpty()) {
+      store.messages(targets).forEach(message -> remember(message, chats));
+    }
     return chats;
+  }
+
+  /// A message that several users' commands are about comes once for each.
+  private static void remember(StoredMessage stored, Map<ChatId, Chat> chats) {
+    Chat chat = chats.get(stored.key().chatId());
+    if (chat != null) {
+      Map<UserId, Set<String>> own = new HashMap<>();
+      chat.posted(stored.key().seq()).ifPresent(before -> own.putAll(before.own()));
+      own.put(stored.key().user(), stored.own());
+      chat.remember(new Posted(new EventJson(stored.json()).decode(), stored.reactions(), own));
+    }
+  }
+
+  private static Optional<MessageKey> target(Command command) {
+    return switch (command.action()) {
+      case Command.Edit edit -> Optional.of(target(command, edit.target()));
+      case Command.Delete delete -> Optional.of(target(command, delete.target()));
+      case Command.React react -> Optional.of(target(command, react.target()));
+      case Command.Send _,
+          Command.CreateGroup _,
+          Command.CreateChannel _,
+          Command.Join _,
+          Command.Rename _,
+          Command.AddMembers _,
+          Command.RemoveMembers _,
+          Command.SetRole _,
+          Command.Leave _ ->
+          Optional.empty();
+    };
+  }
+
+  private static MessageKey target(Command command, long seq) {
+    return new MessageKey(command.chatId(), seq, command.sender());
   }
 
   /// Decides `entries` in order and moves `chats` along. Nothing outside is touched.
@@ -92,7 +135,7 @@ final class Decisions {
     for (Logged entry : entries) {
       Chat chat = chats.get(entry.command().command().chatId());
       if (chat != null && chat.exists()) {
-        chat.forgetReceipts();
+        chat.forget();
         cache.put(entry.partition(), chat);
       }
     }

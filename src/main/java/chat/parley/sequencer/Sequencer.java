@@ -9,7 +9,6 @@ import chat.parley.delivery.Delivery;
 import chat.parley.delivery.Router;
 import chat.parley.store.Batch;
 import chat.parley.store.FencedException;
-import chat.parley.store.LoggedEvent;
 import chat.parley.store.Store;
 import chat.parley.store.StoreException;
 import java.time.Clock;
@@ -204,9 +203,7 @@ public final class Sequencer implements AutoCloseable {
     }
     Map<ChatId, Chat> chats = patience.retry(() -> decisions.load(work.fresh()));
     List<Outcome> outcomes = decisions.decide(work.fresh(), chats);
-    List<LoggedEvent> events =
-        outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList();
-    write(work, events);
+    write(work, outcomes);
     Failpoints.pass(Failpoints.Point.AFTER_COMMIT);
     decisions.keep(work.fresh(), chats);
 
@@ -221,8 +218,12 @@ public final class Sequencer implements AutoCloseable {
     return parts;
   }
 
-  private void write(Work work, List<LoggedEvent> events) {
-    Batch batch = new Batch(work.advances(), events);
+  private void write(Work work, List<Outcome> outcomes) {
+    Batch batch =
+        new Batch(
+            work.advances(),
+            outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList(),
+            outcomes.stream().flatMap(outcome -> outcome.rewrites().stream()).toList());
     try {
       patience.retry(
           () -> {

@@ -6,10 +6,17 @@ import java.util.List;
 ///
 /// @param advances one for each partition that the batch was read from
 /// @param events in the order in which they happened; those of one chat have consecutive seqs
-public record Batch(List<Advance> advances, List<LoggedEvent> events) {
+/// @param rewrites what becomes of messages by these events, in that order
+public record Batch(List<Advance> advances, List<LoggedEvent> events, List<Rewrite> rewrites) {
   public Batch {
     advances = List.copyOf(advances);
     events = List.copyOf(events);
+    rewrites = List.copyOf(rewrites);
+  }
+
+  /// A batch that changes no message.
+  public Batch(List<Advance> advances, List<LoggedEvent> events) {
+    this(advances, events, List.of());
   }
 
   /// Moves one partition.

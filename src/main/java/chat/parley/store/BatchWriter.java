@@ -41,6 +41,8 @@ final class BatchWriter {
     ChatTable.write(handle, chats.values());
     EventTable.insert(handle, batch.events(), epochs);
     MemberTable.write(handle, members);
+    ReactionTable.write(handle, batch.events());
+    EventTable.rewrite(handle, batch.rewrites());
   }
 
   /// Returns the epoch of each partition. Always in the order of the partitions, so that an owner

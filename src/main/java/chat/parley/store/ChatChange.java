@@ -39,7 +39,12 @@ final class ChatChange {
         title = change.title();
       }
       case Event.Renamed change -> title = change.title();
-      case Event.MembersAdded _, Event.MembersRemoved _, Event.RoleSet _ -> {}
+      case Event.Edited _,
+          Event.Deleted _,
+          Event.Reacted _,
+          Event.MembersAdded _,
+          Event.MembersRemoved _,
+          Event.RoleSet _ -> {}
     }
   }
 

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -28,6 +31,16 @@ final class EventTable {
           new StoredEvent(
               new ChatId(row.getString("chat_id")), row.getLong("seq"), row.getBytes("json"));
 
+  /// Reactions that are read at once, with the events of one page: a message may have 1,000, and a
+  /// page hundreds of messages.
+  static final int MAX_REACTIONS = 5_000;
+
+  /// An event without its reactions, and how many it has.
+  private record Row(StoredEvent event, int reactions) {}
+
+  private static final RowMapper<Row> ROW =
+      (row, context) -> new Row(STORED_EVENT.map(row, context), row.getInt("reaction_count"));
+
   private EventTable() {}
 
   /// @param epochs the epoch of each partition's topic
@@ -40,10 +53,10 @@ final class EventTable {
             """
             INSERT INTO events
               (chat_id, seq, type, sender_id, client_id, message_id, sent_at,
-               log_partition, log_epoch, log_offset, json)
+               log_partition, log_epoch, log_offset, json, target_seq, bare)
             VALUES
               (:chat, :seq, :type, :sender, :client, :message, :sentAt,
-               :partition, :epoch, :offset, :json)
+               :partition, :epoch, :offset, :json, :target, :bare)
             """);
     for (LoggedEvent logged : events) {
       Event event = logged.event();
@@ -59,6 +72,8 @@ final class EventTable {
           .bind("epoch", epochs.get(logged.partition()))
           .bind("offset", logged.offset())
           .bind("json", logged.json())
+          .bind("target", event.change() instanceof Event.Edited edited ? edited.target() : null)
+          .bind("bare", logged.bare().orElse(null))
           .add();
     }
     batch.execute();
@@ -142,36 +157,161 @@ final class EventTable {
 
   static List<StoredEvent> after(
       Handle handle, ChatId chat, long afterSeq, long upToSeq, int limit) {
-    return handle
-        .createQuery(
-            """
-            SELECT chat_id, seq, json FROM events
+    List<Row> rows =
+        handle
+            .createQuery(
+                """
+            SELECT chat_id, seq, json, reaction_count FROM events
             WHERE chat_id = :chat AND seq > :after AND seq <= :upTo
             ORDER BY seq
             LIMIT :limit
             """)
-        .bind("chat", chat.value())
-        .bind("after", afterSeq)
-        .bind("upTo", upToSeq)
-        .bind("limit", limit)
-        .map(STORED_EVENT)
-        .list();
+            .bind("chat", chat.value())
+            .bind("after", afterSeq)
+            .bind("upTo", upToSeq)
+            .bind("limit", limit)
+            .map(ROW)
+            .list();
+    return withReactions(handle, chat, bearable(rows));
   }
 
   static List<StoredEvent> before(Handle handle, ChatId chat, long beforeSeq, int limit) {
-    return handle
-        .createQuery(
-            """
-            SELECT chat_id, seq, json FROM events
+    List<Row> rows =
+        handle
+            .createQuery(
+                """
+            SELECT chat_id, seq, json, reaction_count FROM events
             WHERE chat_id = :chat AND seq < :before
             ORDER BY seq DESC
             LIMIT :limit
             """)
-        .bind("chat", chat.value())
-        .bind("before", beforeSeq)
-        .bind("limit", limit)
-        .map(STORED_EVENT)
-        .list()
-        .reversed();
+            .bind("chat", chat.value())
+            .bind("before", beforeSeq)
+            .bind("limit", limit)
+            .map(ROW)
+            .list();
+    return withReactions(handle, chat, bearable(rows).reversed());
+  }
+
+  /// As many of `rows`, from the first one on, as have [#MAX_REACTIONS] together; at least one.
+  private static List<Row> bearable(List<Row> rows) {
+    int reactions = 0;
+    int count = 0;
+    for (Row row : rows) {
+      reactions += row.reactions();
+      if (count > 0 && reactions > MAX_REACTIONS) {
+        break;
+      }
+      count++;
+    }
+    return rows.subList(0, count);
+  }
+
+  private static List<StoredEvent> withReactions(Handle handle, ChatId chat, List<Row> rows) {
+    List<Long> reactedTo =
+        rows.stream().filter(row -> row.reactions() > 0).map(row -> row.event().seq()).toList();
+    if (reactedTo.isEmpty()) {
+      return rows.stream().map(Row::event).toList();
+    }
+    Map<Long, Reactions> reactions = ReactionTable.of(handle, chat, reactedTo);
+    return rows.stream()
+        .map(Row::event)
+        .map(
+            event -> {
+              Reactions some = reactions.get(event.seq());
+              return some == null
+                  ? event
+                  : new StoredEvent(chat, event.seq(), some.addedTo(event.json()));
+            })
+        .toList();
+  }
+
+  /// Gives messages their new state. Those that are deleted also lose what they were before.
+  static void rewrite(Handle handle, List<Rewrite> rewrites) {
+    if (rewrites.isEmpty()) {
+      return;
+    }
+    PreparedBatch rows =
+        handle.prepareBatch(
+            """
+            UPDATE events
+            SET json = :json, type = CASE WHEN :deleted THEN :tombstone ELSE type END
+            WHERE chat_id = :chat AND seq = :seq
+            """);
+    for (Rewrite rewrite : rewrites) {
+      rows.bind("chat", rewrite.chatId().value())
+          .bind("seq", rewrite.seq())
+          .bind("json", rewrite.json())
+          .bind("deleted", rewrite.deleted())
+          .bind("tombstone", Spelling.TOMBSTONE)
+          .add();
+    }
+    rows.execute();
+    for (Rewrite rewrite : rewrites) {
+      if (rewrite.deleted()) {
+        forgetEdits(handle, rewrite);
+        ReactionTable.clear(handle, rewrite.chatId(), rewrite.seq());
+      }
+    }
+  }
+
+  private static void forgetEdits(Handle handle, Rewrite deleted) {
+    handle
+        .createUpdate(
+            """
+            UPDATE events SET json = bare WHERE chat_id = :chat AND target_seq = :seq
+            """)
+        .bind("chat", deleted.chatId().value())
+        .bind("seq", deleted.seq())
+        .execute();
+  }
+
+  /// The messages of `keys`, deleted ones too, each with what its key's user has reacted.
+  static List<StoredMessage> messages(Handle handle, Collection<MessageKey> keys) {
+    Map<MessageKey, StoredMessage> found = new LinkedHashMap<>();
+    for (List<MessageKey> chunk : Chunks.of(keys)) {
+      handle
+          .createQuery(
+              """
+              WITH keys (chat_id, seq, user_id) AS (VALUES <keys>)
+              SELECT e.chat_id, e.seq, k.user_id, e.json, e.reaction_count, r.emoji
+              FROM keys k CROSS JOIN events e
+              LEFT JOIN reactions r
+                ON r.chat_id = k.chat_id AND r.target_seq = k.seq AND r.user_id = k.user_id
+              WHERE e.chat_id = k.chat_id AND e.seq = k.seq AND e.type IN ('message', 'tombstone')
+              """)
+          .bindMethodsList("keys", chunk.stream().map(Target::of).toList(), Target.COLUMNS)
+          .map(
+              (row, _) -> {
+                MessageKey key =
+                    new MessageKey(
+                        new ChatId(row.getString("chat_id")),
+                        row.getLong("seq"),
+                        new UserId(row.getString("user_id")));
+                String emoji = row.getString("emoji");
+                return new StoredMessage(
+                    key,
+                    row.getBytes("json"),
+                    row.getInt("reaction_count"),
+                    emoji == null ? Set.of() : Set.of(emoji));
+              })
+          .forEach(one -> found.merge(one.key(), one, EventTable::together));
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static StoredMessage together(StoredMessage one, StoredMessage other) {
+    Set<String> own = new HashSet<>(one.own());
+    own.addAll(other.own());
+    return new StoredMessage(one.key(), one.json(), one.reactions(), own);
+  }
+
+  /// A [MessageKey] as columns; public for Jdbi.
+  public record Target(String chat, long seq, String user) {
+    static final List<String> COLUMNS = List.of("chat", "seq", "user");
+
+    static Target of(MessageKey key) {
+      return new Target(key.chatId().value(), key.seq(), key.user().value());
+    }
   }
 }

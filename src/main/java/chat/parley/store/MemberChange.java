@@ -25,7 +25,8 @@ sealed interface MemberChange {
   /// What `event` changes, in order, at most once a user.
   static List<MemberChange> of(Event event) {
     return switch (event.change()) {
-      case Event.Message _, Event.Renamed _ -> List.of();
+      case Event.Message _, Event.Edited _, Event.Deleted _, Event.Reacted _, Event.Renamed _ ->
+          List.of();
       case Event.ChatCreated created -> created(event, created);
       case Event.MembersAdded added -> joined(event, added.members(), Set.of());
       case Event.MembersRemoved removed ->
@@ -54,7 +55,7 @@ sealed interface MemberChange {
   private static List<MemberChange> created(Event event, Event.ChatCreated created) {
     return switch (created.kind()) {
       case DIRECT -> joined(event, created.members(), Set.of());
-      case GROUP -> joined(event, created.members(), Set.of(event.sender()));
+      case GROUP, CHANNEL -> joined(event, created.members(), Set.of(event.sender()));
     };
   }
 

@@ -8,12 +8,16 @@ import chat.parley.chat.Role;
 /// calls them.
 final class Spelling {
   static final String MESSAGE = "message";
+  static final String TOMBSTONE = "tombstone";
 
   private Spelling() {}
 
   static String of(Event.Change change) {
     return switch (change) {
       case Event.Message _ -> MESSAGE;
+      case Event.Edited _ -> "edited";
+      case Event.Deleted _ -> "deleted";
+      case Event.Reacted _ -> "reacted";
       case Event.ChatCreated _ -> "chat_created";
       case Event.Renamed _ -> "renamed";
       case Event.MembersAdded _ -> "members_added";
@@ -26,6 +30,7 @@ final class Spelling {
     return switch (kind) {
       case DIRECT -> "direct";
       case GROUP -> "group";
+      case CHANNEL -> "channel";
     };
   }
 
@@ -33,6 +38,7 @@ final class Spelling {
     return switch (spelt) {
       case "direct" -> Kind.DIRECT;
       case "group" -> Kind.GROUP;
+      case "channel" -> Kind.CHANNEL;
       default -> throw new StoreException("the store has a chat of unknown kind " + spelt, null);
     };
   }

@@ -82,6 +82,11 @@ public final class SqlStore implements Store {
   }
 
   @Override
+  public List<StoredMessage> messages(Collection<MessageKey> keys) {
+    return read("read messages", handle -> EventTable.messages(handle, keys));
+  }
+
+  @Override
   public void write(Batch batch) {
     change("write a batch", handle -> new BatchWriter(handle).write(batch));
   }

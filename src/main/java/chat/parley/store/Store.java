@@ -38,8 +38,12 @@ public interface Store extends AutoCloseable {
   /// The receipts of those of `keys` that have an event.
   Map<IdempotencyKey, Receipt> receipts(Collection<IdempotencyKey> keys);
 
-  /// Writes a batch in one transaction: its events, the heads, titles and members of their chats,
-  /// and the log positions, each moved by compare-and-set.
+  /// Those of `keys` that are messages, deleted ones too, in their present state.
+  List<StoredMessage> messages(Collection<MessageKey> keys);
+
+  /// Writes a batch in one transaction: its events, what they change in earlier messages, the
+  /// heads, titles and members of their chats, and the log positions, each moved by
+  /// compare-and-set.
   ///
   /// @throws FencedException if a position is not the batch's `from`: another owner has written;
   ///   nothing was changed
@@ -67,10 +71,12 @@ public interface Store extends AutoCloseable {
   /// The chats of `user`, most recently active first, `limit` at most.
   List<ChatSummary> recentChats(UserId user, int limit);
 
-  /// Events with `afterSeq` < seq ≤ `upToSeq`, ascending, the first `limit` of them.
+  /// Events with `afterSeq` < seq ≤ `upToSeq`, ascending, the first `limit` of them; fewer if they
+  /// have very many reactions, but at least one if there is any.
   List<StoredEvent> eventsAfter(ChatId chat, long afterSeq, long upToSeq, int limit);
 
-  /// Events with seq < `beforeSeq`, ascending, the last `limit` of them.
+  /// Events with seq < `beforeSeq`, ascending, the last `limit` of them; fewer if they have very
+  /// many reactions, but at least one if there is any.
   List<StoredEvent> eventsBefore(ChatId chat, long beforeSeq, int limit);
 
   // ---- for the reference system's endpoint, whose clients keep no cursor

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -107,7 +108,8 @@ final class ChatPropertiesTest {
     for (Event event : eventsOf(script.run().log())) {
       Set<UserId> before = members.getOrDefault(event.chatId(), Set.of());
       Set<UserId> after = membersAfter(before, event);
-      assertThat(event.seq() == 1 ? after : before).contains(event.sender());
+      boolean joined = event.change().equals(new Event.MembersAdded(List.of(event.sender())));
+      assertThat(event.seq() == 1 || joined ? after : before).contains(event.sender());
       members.put(event.chatId(), after);
     }
   }
@@ -118,8 +120,14 @@ final class ChatPropertiesTest {
     for (Taken taken : script.run().log()) {
       Command command = taken.command();
       Set<UserId> known = everMembers.computeIfAbsent(command.chatId(), _ -> new HashSet<>());
-      boolean create = command.action() instanceof Command.CreateGroup;
-      if (!known.isEmpty() && !known.contains(command.sender()) && !create) {
+      boolean visible =
+          switch (command.action()) {
+            case Command.CreateGroup _, Command.CreateChannel _ -> true;
+            case Command.Join _ ->
+                taken.before().kind() == Kind.CHANNEL && !taken.before().members().isEmpty();
+            default -> false;
+          };
+      if (!known.isEmpty() && !known.contains(command.sender()) && !visible) {
         assertThat(taken.decision()).isInstanceOf(Decision.Refused.class);
         assertThat(((Decision.Refused) taken.decision()).refusal().reason())
             .isEqualTo(Refusal.Reason.NOT_FOUND);
@@ -128,11 +136,75 @@ final class ChatPropertiesTest {
     }
   }
 
+  /// Whatever was said in a message, and whatever it was made to say later.
+  @Property(tries = TRIES)
+  void nothingOfADeletedMessageIsKept(@ForAll("scripts") ChatScript script) {
+    SequencerModel model = script.run();
+    model.commit();
+    Set<String> deleted = new HashSet<>();
+    for (Event event : eventsOf(model.log())) {
+      if (event.change() instanceof Event.Deleted gone) {
+        deleted.add(event.chatId() + " " + gone.target());
+      }
+    }
+    for (Event stored : model.storedMessages()) {
+      Event.Message message = (Event.Message) stored.change();
+      assertThat(message.deleted())
+          .isEqualTo(deleted.contains(stored.chatId() + " " + stored.seq()));
+      if (message.deleted()) {
+        assertThat(message.text()).isEmpty();
+        assertThat(message.mentions()).isEmpty();
+        assertThat(message.editedAt()).isEmpty();
+      }
+    }
+  }
+
+  @Property(tries = TRIES)
+  void messageIsChangedByItsAuthorAndDeletedByWhoMayAndNotAfterThat(
+      @ForAll("scripts") ChatScript script) {
+    Map<String, UserId> authors = new HashMap<>();
+    for (Taken taken : script.run().log()) {
+      for (Event event : taken.events()) {
+        String chat = event.chatId() + " ";
+        switch (event.change()) {
+          case Event.Message _ -> authors.put(chat + event.seq(), event.sender());
+          case Event.Edited edited ->
+              assertThat(authors.get(chat + edited.target())).isEqualTo(event.sender());
+          case Event.Deleted deleted -> {
+            UserId author = authors.remove(chat + deleted.target());
+            assertThat(author).isNotNull();
+            assertThat(event.sender().equals(author) || moderates(taken.before(), event.sender()))
+                .isTrue();
+          }
+          case Event.Reacted reacted -> assertThat(authors).containsKey(chat + reacted.target());
+          default -> {}
+        }
+      }
+    }
+  }
+
+  private static boolean moderates(ChatSnapshot chat, UserId user) {
+    return chat.kind() != Kind.DIRECT
+        && chat.members().stream()
+            .anyMatch(it -> it.getKey().equals(user) && it.getValue() != Role.MEMBER);
+  }
+
+  @Property(tries = TRIES)
+  void reactionAlwaysChangesSomething(@ForAll("scripts") ChatScript script) {
+    Set<String> reactions = new HashSet<>();
+    for (Event event : eventsOf(script.run().log())) {
+      if (event.change() instanceof Event.Reacted(long target, String emoji, boolean on)) {
+        String reaction = String.join(" ", event.chatId() + " " + target, event.sender() + emoji);
+        assertThat(on ? reactions.add(reaction) : reactions.remove(reaction)).isTrue();
+      }
+    }
+  }
+
   @Property(tries = TRIES)
   void groupWithMembersHasAnOwner(@ForAll("scripts") ChatScript script) {
     for (Taken taken : script.run().log()) {
       ChatSnapshot after = taken.after();
-      if (after.kind() == Kind.GROUP && !after.members().isEmpty()) {
+      if (after.kind() != Kind.DIRECT && !after.members().isEmpty()) {
         assertThat(after.members()).extracting(Map.Entry::getValue).contains(Role.OWNER);
       }
     }
@@ -152,7 +224,15 @@ final class ChatPropertiesTest {
     for (Event event : eventsOf(script.run().log())) {
       if (event.chatId().isDirect()) {
         assertThat(event.change())
-            .isInstanceOf(event.seq() == 1 ? Event.ChatCreated.class : Event.Message.class);
+            .isInstanceOfAny(
+                event.seq() == 1
+                    ? new Class<?>[] {Event.ChatCreated.class}
+                    : new Class<?>[] {
+                      Event.Message.class,
+                      Event.Edited.class,
+                      Event.Deleted.class,
+                      Event.Reacted.class
+                    });
       }
       if (event.chatId().isDirect() && event.change() instanceof Event.ChatCreated created) {
         assertThat(created.members())
@@ -212,9 +292,36 @@ final class ChatPropertiesTest {
             eventsOf(log).stream()
                 .anyMatch(e -> e.change() instanceof Event.RoleSet set && set.role() == Role.OWNER))
         .coverage(it -> it.check(true).percentage(share -> share > 8));
+    Statistics.label("an edit")
+        .collect(any(log, Event.Edited.class, _ -> true))
+        .coverage(it -> it.check(true).percentage(share -> share > 20));
+    Statistics.label("a deletion")
+        .collect(any(log, Event.Deleted.class, _ -> true))
+        .coverage(it -> it.check(true).percentage(share -> share > 10));
+    Statistics.label("a reaction")
+        .collect(any(log, Event.Reacted.class, Event.Reacted::on))
+        .coverage(it -> it.check(true).percentage(share -> share > 20));
+    Statistics.label("a reaction taken back")
+        .collect(any(log, Event.Reacted.class, reacted -> !reacted.on()))
+        .coverage(it -> it.check(true).percentage(share -> share > 2));
+    Statistics.label("somebody joined")
+        .collect(
+            log.stream()
+                .filter(taken -> taken.command().action() instanceof Command.Join)
+                .anyMatch(taken -> !taken.events().isEmpty()))
+        .coverage(it -> it.check(true).percentage(share -> share > 5));
     Statistics.label("a direct chat")
         .collect(eventsOf(log).stream().anyMatch(event -> event.chatId().isDirect()))
         .coverage(it -> it.check(true).percentage(share -> share > 50));
+  }
+
+  private static <C extends Event.Change> boolean any(
+      List<Taken> log, Class<C> type, Predicate<C> is) {
+    return eventsOf(log).stream()
+        .map(Event::change)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .anyMatch(is);
   }
 
   private static List<Event> eventsOf(List<Taken> log) {
@@ -231,7 +338,12 @@ final class ChatPropertiesTest {
       case Event.ChatCreated created -> after.addAll(created.members());
       case Event.MembersAdded added -> after.addAll(added.members());
       case Event.MembersRemoved removed -> removed.members().forEach(after::remove);
-      case Event.Message _, Event.Renamed _, Event.RoleSet _ -> {}
+      case Event.Message _,
+          Event.Edited _,
+          Event.Deleted _,
+          Event.Reacted _,
+          Event.Renamed _,
+          Event.RoleSet _ -> {}
     }
     return after;
   }

@@ -13,29 +13,30 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /// What a handful of users ask of a handful of chats, and what befalls the sequencer meanwhile.
-record ChatScript(List<Step> steps) {
-  static final List<UserId> USERS =
+public record ChatScript(List<Step> steps) {
+  public static final List<UserId> USERS =
       List.of(new UserId("ann"), new UserId("bob"), new UserId("cat"), new UserId("dan"));
-  static final List<ChatId> CHATS =
+  public static final List<ChatId> CHATS =
       List.of(
           new ChatId("g"),
           new ChatId("h"),
           ChatId.direct(USERS.get(0), USERS.get(1)),
-          new ChatId("d:cat:cat"));
+          new ChatId("d:cat:cat"),
+          new ChatId("c"));
 
-  sealed interface Step {}
+  public sealed interface Step {}
 
-  record Ask(ChatId chat, UserId sender, Optional<ClientId> clientId, Command.Action action)
+  public record Ask(ChatId chat, UserId sender, Optional<ClientId> clientId, Command.Action action)
       implements Step {}
 
-  record Commit() implements Step {}
+  public record Commit() implements Step {}
 
-  record Evict(ChatId chat) implements Step {}
+  public record Evict(ChatId chat) implements Step {}
 
-  record Crash() implements Step {}
+  public record Crash() implements Step {}
 
   /// The commands alone, complete: ids and times as the gateway gives them.
-  List<Command> commands() {
+  public List<Command> commands() {
     List<Command> commands = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       if (steps.get(i) instanceof Ask ask) {
@@ -77,7 +78,7 @@ record ChatScript(List<Step> steps) {
     return decisions;
   }
 
-  static Arbitrary<ChatScript> scripts() {
+  public static Arbitrary<ChatScript> scripts() {
     return Arbitraries.frequencyOf(
             Tuple.of(30, asks()),
             Tuple.of(2, Arbitraries.create(Commit::new)),
@@ -85,7 +86,7 @@ record ChatScript(List<Step> steps) {
             Tuple.of(1, Arbitraries.create(Crash::new)))
         .map(step -> (Step) step)
         .list()
-        .ofMaxSize(100)
+        .ofMaxSize(180)
         .withSizeDistribution(RandomDistribution.uniform())
         .map(ChatScript::new)
         .withoutEdgeCases();
@@ -98,10 +99,13 @@ record ChatScript(List<Step> steps) {
             Tuple.of(6, CHATS.get(0)),
             Tuple.of(4, CHATS.get(1)),
             Tuple.of(2, CHATS.get(2)),
-            Tuple.of(1, CHATS.get(3)));
+            Tuple.of(1, CHATS.get(3)),
+            Tuple.of(4, CHATS.get(4)));
     return Arbitraries.frequencyOf(
         Tuple.of(20, asks(chats, actions())),
+        Tuple.of(14, asks(chats, talk())),
         Tuple.of(2, asks(Arbitraries.of(CHATS.get(0), CHATS.get(1)), creations())),
+        Tuple.of(1, asks(Arbitraries.just(CHATS.get(4)), channels())),
         Tuple.of(1, asks(Arbitraries.just(CHATS.get(2)), openings(USERS.get(1)))),
         Tuple.of(1, asks(Arbitraries.just(CHATS.get(3)), openings(USERS.get(2)))));
   }
@@ -124,6 +128,13 @@ record ChatScript(List<Step> steps) {
         .as(Command.CreateGroup::new);
   }
 
+  private static Arbitrary<Command.CreateChannel> channels() {
+    return Arbitraries.of(USERS)
+        .list()
+        .ofMaxSize(2)
+        .map(members -> new Command.CreateChannel("C", members));
+  }
+
   private static Arbitrary<Command.Send> openings(UserId other) {
     return sends()
         .map(
@@ -144,12 +155,41 @@ record ChatScript(List<Step> steps) {
     Arbitrary<UserId> user = Arbitraries.of(USERS);
     return Arbitraries.frequencyOf(
         Tuple.of(6, sends()),
+        Tuple.of(2, Arbitraries.create(Command.Join::new)),
         Tuple.of(1, creations()),
         Tuple.of(1, Arbitraries.of("A", "B").map(Command.Rename::new)),
         Tuple.of(4, users().map(Command.AddMembers::new)),
-        Tuple.of(3, users().map(Command.RemoveMembers::new)),
+        Tuple.of(4, users().map(Command.RemoveMembers::new)),
         Tuple.of(3, Combinators.combine(user, Arbitraries.of(Role.class)).as(Command.SetRole::new)),
         Tuple.of(1, Arbitraries.create(Command.Leave::new)));
+  }
+
+  private static Arbitrary<Command.Action> talk() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, sends()),
+        Tuple.of(5, edits()),
+        Tuple.of(1, targets().map(Command.Delete::new)),
+        Tuple.of(7, reactions()));
+  }
+
+  /// Low seqs, so that several commands are about the same message, and some about none.
+  private static Arbitrary<Long> targets() {
+    return Arbitraries.frequency(
+        Tuple.of(8, 2L), Tuple.of(4, 3L), Tuple.of(2, 4L), Tuple.of(1, 5L), Tuple.of(1, 6L));
+  }
+
+  private static Arbitrary<Command.Edit> edits() {
+    return Combinators.combine(
+            targets(), Arbitraries.of("ho", "@bob", ""), Arbitraries.of(USERS).list().ofMaxSize(1))
+        .as(Command.Edit::new);
+  }
+
+  private static Arbitrary<Command.React> reactions() {
+    return Combinators.combine(
+            targets(),
+            Arbitraries.frequency(Tuple.of(5, "👍"), Tuple.of(1, "\"\\")),
+            Arbitraries.of(true, false))
+        .as(Command.React::new);
   }
 
   private static Arbitrary<Command.Send> sends() {
@@ -159,7 +199,7 @@ record ChatScript(List<Step> steps) {
             .between(1, 12)
             .optional(0.2)
             .map(seq -> seq.map(OptionalLong::of).orElseGet(OptionalLong::empty));
-    return Combinators.combine(others, Arbitraries.of("hi", "yo"), replies)
+    return Combinators.combine(others, Arbitraries.of("hi", "yo", "@cat"), replies)
         .as((other, text, reply) -> new Command.Send(other, "text", text, reply, Map.of()));
   }
 }

@@ -84,7 +84,7 @@ final class ChatTest {
   void forgottenReceiptsAreGone() {
     Chat team = team(BOB).chat;
     team.apply(message(TEAM, 2));
-    team.forgetReceipts();
+    team.forget();
 
     assertThat(team.receipt(KEY)).isEmpty();
     assertThat(team.head()).isEqualTo(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import chat.parley.chat.Attachment;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
 import chat.parley.chat.Command;
@@ -52,6 +53,43 @@ final class CommandCodecTest {
             new Command.CreateGroup("Team", List.of(BOB, CAROL)),
             """
             {"type":"create_group","title":"Team","members":["bob","carol@example.org"]}"""),
+        arguments(
+            new Command.Send(
+                Optional.empty(),
+                "text",
+                "",
+                OptionalLong.empty(),
+                Map.of(),
+                List.of(BOB, CAROL),
+                List.of(new Attachment("a-1", "cat.png", "image/png", 7))),
+            """
+            {"type":"send","message_type":"text","text":"","meta":{},\
+            "mentions":["bob","carol@example.org"],\
+            "attachments":[{"id":"a-1","name":"cat.png","type":"image/png","size":7}]}"""),
+        arguments(
+            new Command.Edit(127, "ho", List.of()),
+            """
+            {"type":"edit","target":127,"text":"ho"}"""),
+        arguments(
+            new Command.Edit(127, "", List.of(BOB)),
+            """
+            {"type":"edit","target":127,"text":"","mentions":["bob"]}"""),
+        arguments(
+            new Command.Delete(127),
+            """
+            {"type":"delete","target":127}"""),
+        arguments(
+            new Command.React(127, "👍🏽", true),
+            """
+            {"type":"react","target":127,"emoji":"👍🏽","on":true}"""),
+        arguments(
+            new Command.CreateChannel("News", List.of(BOB)),
+            """
+            {"type":"create_channel","title":"News","members":["bob"]}"""),
+        arguments(
+            new Command.Join(),
+            """
+            {"type":"join"}"""),
         arguments(
             new Command.Rename("Übung 👋"),
             """
@@ -204,8 +242,8 @@ final class CommandCodecTest {
     return Stream.of(
         arguments(says("secret\u0000", Map.of()), "text must not contain"),
         arguments(says("secret\ud800", Map.of()), "text must not contain a lone surrogate"),
-        arguments(says("", Map.of()), "text is 0, not from 1 to 16384"),
-        arguments(says("ü".repeat(8_193), Map.of()), "text is 16386, not from 1 to 16384"),
+        arguments(says("", Map.of()), "text is empty, and there are no attachments"),
+        arguments(says("ü".repeat(8_193), Map.of()), "text is 16386, not from 0 to 16384"),
         arguments(says("hi", Map.of("secret\u0000", "v")), "a key of meta must not contain"),
         arguments(says("hi", Map.of("", "v")), "a key of meta must have 1 to 64"),
         arguments(says("hi", Map.of("k", "secret\udc00")), "a value of meta must not contain"),
@@ -222,6 +260,21 @@ final class CommandCodecTest {
         arguments(new Command.Rename("t".repeat(201)), "title must have 1 to 200"),
         arguments(new Command.CreateGroup("\ud800secret", List.of()), "title must not contain"),
         arguments(new Command.CreateGroup("t", users(1_001)), "members is 1001, not from 0 to"),
+        arguments(new Command.CreateChannel("", List.of()), "title must have 1 to 200"),
+        arguments(new Command.CreateChannel("t", users(1_001)), "members is 1001, not from 0 to"),
+        arguments(new Command.Edit(0, "secret", List.of()), "target is 0"),
+        arguments(new Command.Edit(1, "secret\u0000", List.of()), "text must not contain"),
+        arguments(new Command.Edit(1, "x".repeat(16_385), List.of()), "text is 16385"),
+        arguments(new Command.Edit(1, "secret", users(51)), "mentions is 51, not from 0 to 50"),
+        arguments(new Command.Delete(0), "target is 0"),
+        arguments(new Command.React(0, "👍", true), "target is 0"),
+        arguments(new Command.React(1, "", true), "emoji must have 1 to 32"),
+        arguments(new Command.React(1, "e".repeat(33), true), "emoji must have 1 to 32"),
+        arguments(new Command.React(1, "secret\n", true), "emoji must not contain"),
+        arguments(sends(users(51), List.of()), "mentions is 51, not from 0 to 50"),
+        arguments(sends(List.of(), files(11, "n")), "attachments is 11, not from 0 to 10"),
+        arguments(sends(List.of(), files(1, "secret\u0000")), "an attachment's name must not"),
+        arguments(sends(List.of(), files(1, "n".repeat(256))), "an attachment's name must have"),
         arguments(new Command.AddMembers(List.of()), "members is 0, not from 1 to 1000"),
         arguments(new Command.AddMembers(users(1_001)), "members is 1001"),
         arguments(new Command.RemoveMembers(users(1_001)), "members is 1001"));
@@ -246,6 +299,10 @@ final class CommandCodecTest {
             says("hi", Map.of("k".repeat(64), "v".repeat(1_024))),
             new Command.CreateGroup("t".repeat(200), users(1_000)),
             new Command.CreateGroup("t", List.of()),
+            new Command.CreateChannel("t".repeat(200), users(1_000)),
+            new Command.Edit(1, "ü".repeat(8_192), users(50)),
+            new Command.React((1L << 53) - 1, "e".repeat(32), false),
+            sends(users(50), files(10, "n".repeat(255))),
             new Command.AddMembers(users(1_000)))) {
       LoggedCommand logged = logged(KEY, action);
 
@@ -294,6 +351,17 @@ final class CommandCodecTest {
 
   private static Command.Send says(String text, Map<String, String> meta) {
     return new Command.Send(Optional.empty(), "text", text, OptionalLong.empty(), meta);
+  }
+
+  private static Command.Send sends(List<UserId> mentions, List<Attachment> attachments) {
+    return new Command.Send(
+        Optional.empty(), "text", "hi", OptionalLong.empty(), Map.of(), mentions, attachments);
+  }
+
+  private static List<Attachment> files(int count, String name) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Attachment("a-" + i, name, "image/png", i))
+        .toList();
   }
 
   private static Map<String, String> entries(int count) {

@@ -182,7 +182,7 @@ class FeedTest {
           List.of(
               new EventJson(edited.getBytes(StandardCharsets.UTF_8)),
               EventCodec.encode(message(TEAM, 12)));
-      node.send(new ServerFrame.HistoryPage(history.id(), TEAM, events, false));
+      node.send(new ServerFrame.HistoryPage(history.id(), TEAM, events, 0, false));
 
       fixture.recorder().awaitSeqs(TEAM, 12L);
       assertThat(fixture.recorder().skipped()).containsExactly("g42 11-11");
@@ -253,7 +253,7 @@ class FeedTest {
             LongStream.rangeClosed(after + 1, last)
                 .mapToObj(seq -> EventCodec.encode(message(TEAM, seq)))
                 .toList();
-        node.send(new ServerFrame.HistoryPage(history.id(), TEAM, page, last < 1_300));
+        node.send(new ServerFrame.HistoryPage(history.id(), TEAM, page, 1_300, last < 1_300));
         long handedOn = last;
         await().until(() -> fixture.recorder().seqs(TEAM).size() >= handedOn - 10);
         next = fixture.recorder().seqs(TEAM).getLast();

@@ -130,7 +130,7 @@ public final class ScriptedConnection {
         Stream.iterate(fromSeq, seq -> seq <= toSeq, seq -> seq + 1)
             .map(seq -> EventCodec.encode(message(history.chatId(), seq)))
             .toList();
-    send(new ServerFrame.HistoryPage(history.id(), history.chatId(), events, hasMore));
+    send(new ServerFrame.HistoryPage(history.id(), history.chatId(), events, toSeq, hasMore));
     return history;
   }
 

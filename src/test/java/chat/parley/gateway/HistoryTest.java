@@ -7,6 +7,7 @@ import static chat.parley.sequencer.Commands.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.chat.ChatId;
+import chat.parley.chat.Event;
 import chat.parley.chat.UserId;
 import chat.parley.chatlog.LoggedCommand;
 import chat.parley.protocol.ErrorCode;
@@ -14,6 +15,8 @@ import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.sequencer.Commands;
 import chat.parley.sequencer.Ledger;
+import chat.parley.sequencer.WatchedStore;
+import chat.parley.store.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +113,44 @@ final class HistoryTest {
   }
 
   @Test
+  void aPageSaysTheLastSeqOfTheChatWhenItWasRead() {
+    assertThat(head(page("alice", none(), none(), 4))).isEqualTo(10);
+    assertThat(head(page("alice", seq(3), none(), 4))).isEqualTo(10);
+    assertThat(head(page("alice", none(), seq(2), 4))).isEqualTo(10);
+
+    ledger.apply(at(0, 10, remove("g1", "alice", "bob"), send("g1", "alice", "secret-1")));
+
+    assertThat(head(page("alice", seq(3), none(), 4))).isEqualTo(12);
+    assertThat(head(page("bob", seq(3), none(), 4))).isEqualTo(11);
+  }
+
+  /// What happens between the two reads is in the page and comes once more; the other way round it
+  /// would be in neither.
+  @Test
+  void theSeqOfAPageIsNotNewerThanItsMessages() {
+    Store store =
+        WatchedStore.of(
+            ledger.store(),
+            method -> {
+              if (method.equals("eventsAfter") || method.equals("eventsBefore")) {
+                ledger.apply(Commands.edit("g1", "alice", 2, "changed"));
+              }
+            });
+    History history = new History(new Reads(store, 1), new UserId("alice"));
+
+    for (Request.History request :
+        List.of(
+            new Request.History(7, G1, none(), seq(1), 1),
+            new Request.History(7, G1, seq(3), none(), 1))) {
+      long before = ledger.store().heads(new UserId("alice"), 1).values().iterator().next();
+      ServerFrame.HistoryPage page = (ServerFrame.HistoryPage) history.page(request);
+      assertThat(page.seq()).isEqualTo(before);
+      assertThat(((Event.Message) page.events().getFirst().decode().change()).text())
+          .isEqualTo("changed");
+    }
+  }
+
+  @Test
   void aStrangerIsToldThatThereIsNoSuchChat() {
     assertNotFound(page("mallory", none(), none(), 4));
   }
@@ -170,6 +211,10 @@ final class HistoryTest {
               assertThat(failure.id()).isEqualTo(seq(7));
               assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND);
             });
+  }
+
+  private static long head(ServerFrame page) {
+    return ((ServerFrame.HistoryPage) page).seq();
   }
 
   private static List<Long> seqs(ServerFrame.HistoryPage page) {

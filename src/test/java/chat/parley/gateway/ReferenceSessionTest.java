@@ -15,6 +15,7 @@ import chat.parley.delivery.InboxItem;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.sequencer.Commands;
 import chat.parley.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,16 @@ final class ReferenceSessionTest {
         room.happened("g1", 4, "alice"));
 
     assertThat(messages(client)).hasSize(2);
+  }
+
+  @Test
+  void whatWasDeletedMeanwhileIsNotShown() throws InterruptedException {
+    room.act(send("g1", "bob", "m-2"), send("g1", "bob", "m-3"), Commands.delete("g1", "bob", 2));
+    Client client = room.reference("alice", "s");
+
+    assertThat(client.next()).isEqualTo(message("bob"));
+    assertThat(client.next()).isEqualTo("ping 1");
+    assertIdle(client);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package chat.parley.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.chat.Attachment;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
 import chat.parley.chat.Event;
@@ -33,9 +35,10 @@ class EventCodecTest {
   private static final int RANDOM_EVENTS = 300;
 
   private static final Map<String, Event> SAMPLES =
-      Map.of(
-          "frame-message", event(126, "c-1", text("hi")),
-          "frame-message-full",
+      Map.ofEntries(
+          entry("frame-message", event(126, "c-1", text("hi"))),
+          entry(
+              "frame-message-full",
               new Event(
                   new ChatId("d:alice:bob"),
                   2,
@@ -47,18 +50,67 @@ class EventCodecTest {
                       "text",
                       "Grüße, 世界 👋\n\"</script>\"\u0001",
                       OptionalLong.of(1),
-                      Map.of("lang", "de"))),
-          "frame-chat_created",
-              event(1, "c-1", new Event.ChatCreated(Kind.GROUP, "Team", List.of(ALICE, BOB))),
-          "frame-renamed", event(2, "c-2", new Event.Renamed("The team")),
-          "frame-members_added",
+                      Map.of("lang", "de")))),
+          entry(
+              "frame-message-edited",
+              event(
+                  127,
+                  "c-1",
+                  new Event.Message(
+                      "text",
+                      "hi, @bob",
+                      OptionalLong.empty(),
+                      Map.of(),
+                      List.of(new UserId("carol"), BOB),
+                      List.of(new Attachment("a-1", "Kätzchen \"1\".png", "image/png", 48_213)),
+                      OptionalLong.of(AT + 60_000),
+                      false))),
+          entry(
+              "frame-message-deleted",
+              event(
+                  127,
+                  "c-1",
+                  new Event.Message(
+                      "text",
+                      "",
+                      OptionalLong.of(126),
+                      Map.of(),
+                      List.of(),
+                      List.of(),
+                      OptionalLong.empty(),
+                      true))),
+          entry(
+              "frame-edited",
+              event(
+                  128,
+                  "c-10",
+                  new Event.Edited(127, "hi, @bob", List.of(new UserId("carol"), BOB)))),
+          entry(
+              "frame-edited-of-a-deleted-message",
+              event(
+                  128,
+                  "c-10",
+                  new Event.Edited(127, "hi", List.of(new UserId("carol"))).withoutText())),
+          entry("frame-deleted", event(129, "c-11", new Event.Deleted(127))),
+          entry("frame-reacted", event(130, "c-12", new Event.Reacted(127, "👍🏽", true))),
+          entry("frame-reacted-off", event(131, "c-13", new Event.Reacted(127, "👍🏽", false))),
+          entry(
+              "frame-chat_created",
+              event(1, "c-1", new Event.ChatCreated(Kind.GROUP, "Team", List.of(ALICE, BOB)))),
+          entry(
+              "frame-chat_created-channel",
+              event(1, "c-14", new Event.ChatCreated(Kind.CHANNEL, "News", List.of(ALICE, BOB)))),
+          entry("frame-renamed", event(2, "c-2", new Event.Renamed("The team"))),
+          entry(
+              "frame-members_added",
               event(
                   3,
                   "c-3",
-                  new Event.MembersAdded(List.of(new UserId("carol"), new UserId("dave")))),
-          "frame-members_removed",
-              event(4, "c-4", new Event.MembersRemoved(List.of(new UserId("dave")))),
-          "frame-role_set", event(5, "c-5", new Event.RoleSet(BOB, Role.MODERATOR)));
+                  new Event.MembersAdded(List.of(new UserId("carol"), new UserId("dave"))))),
+          entry(
+              "frame-members_removed",
+              event(4, "c-4", new Event.MembersRemoved(List.of(new UserId("dave"))))),
+          entry("frame-role_set", event(5, "c-5", new Event.RoleSet(BOB, Role.MODERATOR))));
 
   static Stream<String> samples() {
     return SAMPLES.keySet().stream().sorted();
@@ -131,11 +183,19 @@ class EventCodecTest {
 
   private static Event randomEvent(Random random) {
     Event.Change change =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(9)) {
           case 0 -> new Event.ChatCreated(Kind.GROUP, randomText(random, 20), randomUsers(random));
           case 1 -> new Event.Renamed(randomText(random, 200));
           case 2 -> new Event.MembersAdded(randomUsers(random));
           case 3 -> new Event.MembersRemoved(randomUsers(random));
+          case 5 ->
+              new Event.Edited(
+                  1 + random.nextInt(99), randomText(random, 400), randomUsers(random));
+          case 6 -> new Event.Deleted(1 + random.nextInt(99));
+          case 7 ->
+              new Event.Reacted(
+                  1 + random.nextInt(99), randomText(random, 20), random.nextBoolean());
+          case 8 -> randomChangedMessage(random);
           case 4 -> new Event.RoleSet(BOB, random.nextBoolean() ? Role.OWNER : Role.MEMBER);
           default ->
               new Event.Message(
@@ -156,6 +216,20 @@ class EventCodecTest {
         MESSAGE_ID,
         random.nextLong(Fields.MAX_INTEGER),
         change);
+  }
+
+  private static Event.Message randomChangedMessage(Random random) {
+    return new Event.Message(
+        "text",
+        randomText(random, 400),
+        OptionalLong.empty(),
+        Map.of(),
+        randomUsers(random),
+        IntStream.range(0, random.nextInt(11))
+            .mapToObj(i -> new Attachment("a-" + i, randomText(random, 20), "text/plain", i))
+            .toList(),
+        random.nextBoolean() ? OptionalLong.of(random.nextInt(9)) : OptionalLong.empty(),
+        random.nextBoolean());
   }
 
   /// Up to `max` code points of any kind but surrogates.

@@ -117,13 +117,32 @@ class FrameCodecTest {
     assertThat(info.lastMessage()).isEmpty();
   }
 
+  /// So that newer clients understand older nodes.
+  @Test
+  void historyOfANodeThatDoesNotSayItsSeqIsRead() {
+    String frame = Samples.text("frame-history").replace("\"seq\":130,", "");
+
+    assertThat(((ServerFrame.HistoryPage) FrameCodec.decode(frame.getBytes(UTF_8))).seq()).isZero();
+  }
+
+  /// They are no part of the event; who wants them reads the JSON.
+  @Test
+  void reactionsInAPageStayInItsJson() {
+    var page = (ServerFrame.HistoryPage) FrameCodec.decode(Samples.bytes("frame-history-changed"));
+    EventJson event = page.events().getFirst();
+
+    assertThat(new String(event.utf8(), UTF_8)).contains("reactions");
+    assertThat(event.decode().seq()).isEqualTo(127);
+  }
+
   @Test
   void historyKeepsItsEventsAsTheyWereEncoded() {
     byte[] event = Samples.bytes("frame-message-full");
-    var page = new ServerFrame.HistoryPage(9, DIRECT, List.of(new EventJson(event)), false);
+    var page = new ServerFrame.HistoryPage(9, DIRECT, List.of(new EventJson(event)), 3, false);
 
     var decoded = (ServerFrame.HistoryPage) FrameCodec.decode(FrameCodec.encode(page));
 
+    assertThat(decoded.seq()).isEqualTo(3);
     assertThat(decoded.hasMore()).isFalse();
     assertThat(decoded.events()).hasSize(1);
     assertThat(decoded.events().getFirst().utf8()).isEqualTo(event);

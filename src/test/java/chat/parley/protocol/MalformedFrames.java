@@ -34,6 +34,7 @@ public final class MalformedFrames {
     frames.hello();
     frames.sends();
     frames.texts();
+    frames.changes();
     frames.meta();
     frames.membership();
     frames.history();
@@ -87,7 +88,7 @@ public final class MalformedFrames {
     code("unknown type", "{'type':'fly','id':1}", ErrorCode.UNSUPPORTED, "type");
     code("type in capitals", "{'type':'PING','id':1}", ErrorCode.UNSUPPORTED, "type");
     code("type of a server frame", "{'type':'ack','id':1}", ErrorCode.UNSUPPORTED, "type");
-    code("edit", "{'type':'edit','id':1}", ErrorCode.UNSUPPORTED, "type edit", "not served yet");
+    code("mark", "{'type':'mark','id':1}", ErrorCode.UNSUPPORTED, "type mark", "not served yet");
     String range = "id must be an integer from 0 to 9007199254740991";
     bad("no id", "{'type':'ping'}", "id is missing");
     bad("id null", "{'type':'ping','id':null}", "id is missing");
@@ -172,6 +173,42 @@ public final class MalformedFrames {
     code("text too large in UTF-8", umlauts, ErrorCode.TOO_LARGE, "text", "16386", "16384");
   }
 
+  private void changes() {
+    String edit = "{'type':'edit','id':7,'chat_id':'g'";
+    String seqs = "target_seq must be an integer from 1 to 9007199254740991";
+    bad("edit of nothing", edit + ",'text':'x'}", "target_seq is missing");
+    bad("edit of 0", edit + ",'target_seq':0,'text':'x'}", seqs);
+    bad("edit of a string", edit + ",'target_seq':'1','text':'x'}", seqs);
+    bad("edit without text", edit + ",'target_seq':1}", "text is missing");
+    bad("edit with NUL", edit + ",'target_seq':1,'text':'\\u0000'}", "text", "U+0000");
+    String over = edit + ",'target_seq':1,'text':'" + "x".repeat(16_385) + "'}";
+    code("edit too large", over, ErrorCode.TOO_LARGE, "text", "16385", "16384");
+    String mentions = ",'target_seq':1,'text':'x','mentions':";
+    bad("mentions a string", edit + mentions + "'bob'}", "mentions must be an array");
+    bad("mention of a number", edit + mentions + "[1]}", "mentions[0] must be a string");
+    bad("mention invalid", edit + mentions + "['a','b c']}", "mentions[1]", "1 to 128");
+    bad("mentions of 51", edit + mentions + "[" + users(51) + "]}", "mentions", "0 to 50");
+    String send = SEND + ",'text':'hi','mentions':[" + users(51) + "]}";
+    bad("send with 51 mentions", send, "mentions", "0 to 50");
+    bad("edit of no chat", "{'type':'edit','id':7,'target_seq':1,'text':'x'}", "chat_id is");
+    bad("delete nothing", "{'type':'delete','id':7,'chat_id':'g'}", "target_seq is missing");
+    bad("delete a fraction", "{'type':'delete','id':7,'chat_id':'g','target_seq':1.5}", seqs);
+    bad("join nothing", "{'type':'join','id':7}", "chat_id is missing");
+    String react = "{'type':'react','id':7,'chat_id':'g','target_seq':1";
+    bad("react without emoji", react + ",'on':true}", "emoji is missing");
+    bad("emoji empty", react + ",'emoji':'','on':true}", "emoji", "1 to 32");
+    bad("emoji long", react + ",'emoji':'" + "e".repeat(33) + "','on':true}", "emoji", "1 to 32");
+    bad("emoji of two lines", react + ",'emoji':'a\\n','on':true}", "emoji", "U+000A");
+    bad("emoji half", react + ",'emoji':'\\ud83d','on':true}", "emoji", "lone surrogate");
+    bad("emoji a number", react + ",'emoji':1,'on':true}", "emoji must be a string");
+    bad("neither on nor off", react + ",'emoji':'e'}", "on is missing");
+    bad("on a string", react + ",'emoji':'e','on':'true'}", "on must be true or false");
+    bad(
+        "react to nothing",
+        "{'type':'react','id':7,'chat_id':'g','emoji':'e','on':true}",
+        "target");
+  }
+
   private void meta() {
     String text = ",'text':'hi'";
     bad("meta an array", SEND + text + ",'meta':[]}", "meta must be an object");
@@ -194,7 +231,7 @@ public final class MalformedFrames {
     bad("title empty", CREATE + ",'title':''}", "title", "1 to 200");
     bad("title long", CREATE + ",'title':'" + "t".repeat(201) + "'}", "title", "1 to 200");
     bad("title of two lines", CREATE + ",'title':'a\\nb'}", "title", "U+000A");
-    bad("kind", "{'type':'create_chat','id':7,'kind':'channel','title':'t'}", "kind", "group");
+    bad("kind", "{'type':'create_chat','id':7,'kind':'direct','title':'t'}", "kind", "channel");
     bad("create a direct chat", CREATE + ",'title':'t','chat_id':'d:a:b'}", "chat_id", "d:");
     String title = ",'title':'t','member_ids':";
     bad("members a string", CREATE + title + "'bob'}", "member_ids must be an array");

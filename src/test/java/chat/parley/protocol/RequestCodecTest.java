@@ -80,7 +80,30 @@ class RequestCodecTest {
           Map.entry(
               "request-history-before",
               new Request.History(16, TEAM, OptionalLong.of(124), OptionalLong.empty(), 50)),
-          Map.entry("request-ping", new Request.Ping(17)));
+          Map.entry("request-ping", new Request.Ping(17)),
+          Map.entry(
+              "request-send-mentions",
+              act(
+                  18,
+                  "c-9",
+                  new Command.Send(
+                      Optional.empty(),
+                      "text",
+                      "@bob and all",
+                      OptionalLong.empty(),
+                      Map.of(),
+                      List.of(new UserId("carol"), new UserId("dave")),
+                      List.of()))),
+          Map.entry(
+              "request-edit",
+              act(19, "c-10", new Command.Edit(127, "hi, @bob", List.of(new UserId("carol"))))),
+          Map.entry("request-delete", act(20, "c-11", new Command.Delete(127))),
+          Map.entry("request-react", act(21, "c-12", new Command.React(127, "👍🏽", true))),
+          Map.entry("request-react-off", act(22, "c-13", new Command.React(127, "👍🏽", false))),
+          Map.entry(
+              "request-create_chat-channel",
+              act(23, "c-14", new Command.CreateChannel("News", List.of(BOB)))),
+          Map.entry("request-join", act(24, "c-15", new Command.Join())));
 
   static Stream<String> samples() {
     return Samples.names("request-").stream();
@@ -185,6 +208,17 @@ class RequestCodecTest {
     String members = "'u'" + ",'u'".repeat(999);
     good(frame("add_members", "'chat_id':'g','member_ids':[%s]", members));
     good(frame("create_chat", "'title':'t','member_ids':[]"));
+  }
+
+  @Test
+  void changesOfMessagesAreAcceptedUpToTheirLimits() {
+    String users = "'u'" + ",'u'".repeat(49);
+    good(frame("send", "'client_id':'c','to':'b','text':'x','mentions':[%s]", users));
+    good(frame("edit", "'chat_id':'g','target_seq':1,'text':'x','mentions':[%s]", users));
+    good(frame("edit", "'chat_id':'g','target_seq':1,'text':'%s'", "ü".repeat(8_192)));
+    good(frame("edit", "'chat_id':'g','target_seq':9007199254740991,'text':''"));
+    good(frame("react", "'chat_id':'g','target_seq':1,'emoji':'%s','on':true", "e".repeat(32)));
+    good(frame("react", "'chat_id':'g','target_seq':1,'emoji':'👨‍👩‍👧‍👦','on':false"));
   }
 
   @Test

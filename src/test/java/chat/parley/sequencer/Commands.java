@@ -56,6 +56,19 @@ public final class Commands {
     return logged(chat, sender, Optional.empty(), new Command.RemoveMembers(users(members)));
   }
 
+  public static LoggedCommand edit(String chat, String sender, long target, String text) {
+    return logged(chat, sender, Optional.empty(), new Command.Edit(target, text, List.of()));
+  }
+
+  public static LoggedCommand delete(String chat, String sender, long target) {
+    return logged(chat, sender, Optional.empty(), new Command.Delete(target));
+  }
+
+  public static LoggedCommand react(
+      String chat, String sender, long target, String emoji, boolean on) {
+    return logged(chat, sender, Optional.empty(), new Command.React(target, emoji, on));
+  }
+
   private static Command.Action message(Optional<UserId> opensWith) {
     return new Command.Send(opensWith, "text", "hi", OptionalLong.empty(), Map.of());
   }

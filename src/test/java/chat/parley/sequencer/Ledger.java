@@ -10,6 +10,7 @@ import chat.parley.delivery.Delivery;
 import chat.parley.store.Batch;
 import chat.parley.store.LogPosition;
 import chat.parley.store.LoggedEvent;
+import chat.parley.store.Rewrite;
 import chat.parley.store.SqlStore;
 import chat.parley.store.Store;
 import java.nio.file.Path;
@@ -48,8 +49,10 @@ public final class Ledger implements AutoCloseable {
     List<Outcome> outcomes = decisions.decide(entries, chats);
     List<LoggedEvent> events =
         outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList();
+    List<Rewrite> rewrites =
+        outcomes.stream().flatMap(outcome -> outcome.rewrites().stream()).toList();
     LogPosition to = position(entries.getLast().offset() + 1);
-    store.write(new Batch(List.of(new Batch.Advance(partition, from, to)), events));
+    store.write(new Batch(List.of(new Batch.Advance(partition, from, to)), events, rewrites));
     return outcomes;
   }
 

@@ -255,7 +255,9 @@ final class PostgresReplayIT {
     Map<ChatId, List<String>> now = events(store);
     lost.before()
         .forEach(
-            (chat, events) -> assertThat(now.get(chat)).startsWith(events.toArray(String[]::new)));
+            (chat, events) ->
+                assertThat(stable(now.getOrDefault(chat, List.of())))
+                    .startsWith(stable(events).toArray(String[]::new)));
     assertThat(now).isEqualTo(decided());
     assertSeqsAreDense();
     await().atMost(PATIENCE).untilAsserted(() -> assertLostEventsCameAgain(lost));
@@ -274,7 +276,7 @@ final class PostgresReplayIT {
                   seq++) {
                 assertThat(delivered.get(chat + " " + seq))
                     .hasSizeGreaterThanOrEqualTo(2)
-                    .containsOnly(events.get(seq - 1));
+                    .containsOnly(stable(events.get(seq - 1)));
               }
             });
   }
@@ -286,10 +288,20 @@ final class PostgresReplayIT {
       if (item instanceof InboxItem.Happened event) {
         delivered
             .computeIfAbsent(event.chatId() + " " + event.seq(), _ -> new ArrayList<>())
-            .add(new String(event.event().utf8(), StandardCharsets.UTF_8));
+            .add(stable(new String(event.event().utf8(), StandardCharsets.UTF_8)));
       }
     }
     return delivered;
+  }
+
+  /// What of an event never changes: a message is routed again in its present state, and its edits
+  /// without their texts once it is deleted.
+  private static String stable(String json) {
+    return json.replaceFirst(",\"(message_type|text)\":.*", "");
+  }
+
+  private static List<String> stable(List<String> events) {
+    return events.stream().map(PostgresReplayIT::stable).toList();
   }
 
   private void assertSeqsAreDense() {

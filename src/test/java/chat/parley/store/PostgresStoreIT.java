@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -63,6 +64,24 @@ final class PostgresStoreIT {
     Store open() {
       return PostgresStoreIT.this.open();
     }
+  }
+
+  @Nested
+  final class Changes extends StoreChangesContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+      return DriverManager.getConnection(url);
+    }
+  }
+
+  @Test
+  void rowsOfTheFirstVersionAreKept() throws SQLException {
+    FirstVersion.rowsAreKept(url);
   }
 
   @Nested

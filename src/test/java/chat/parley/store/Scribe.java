@@ -28,6 +28,7 @@ final class Scribe {
   private final int partition;
   private final Map<ChatId, Chat> chats = new HashMap<>();
   private final List<LoggedEvent> pending = new ArrayList<>();
+  private final List<Rewrite> rewrites = new ArrayList<>();
   private LogPosition committed;
   private long nextOffset;
   private long now = 1_000;
@@ -54,6 +55,14 @@ final class Scribe {
 
   Scribe create(ChatId chat, String creator, String... members) {
     return act(chat, creator, new Command.CreateGroup("Title of " + chat, users(members)));
+  }
+
+  Scribe channel(ChatId chat, String creator, String... members) {
+    return act(chat, creator, new Command.CreateChannel("Title of " + chat, users(members)));
+  }
+
+  Scribe join(ChatId chat, String user) {
+    return act(chat, user, new Command.Join());
   }
 
   Scribe open(String sender, String other) {
@@ -85,6 +94,22 @@ final class Scribe {
     return act(chat, sender, new Command.SetRole(new UserId(member), role));
   }
 
+  Scribe edit(ChatId chat, String sender, long target, String text) {
+    return act(chat, sender, new Command.Edit(target, text, List.of()));
+  }
+
+  Scribe delete(ChatId chat, String sender, long target) {
+    return act(chat, sender, new Command.Delete(target));
+  }
+
+  Scribe react(ChatId chat, String sender, long target, String emoji) {
+    return act(chat, sender, new Command.React(target, emoji, true));
+  }
+
+  Scribe unreact(ChatId chat, String sender, long target, String emoji) {
+    return act(chat, sender, new Command.React(target, emoji, false));
+  }
+
   /// The time of the next command, which is otherwise 1 after that of the last one.
   Scribe at(long time) {
     now = time;
@@ -93,13 +118,15 @@ final class Scribe {
 
   /// What [#commit] would write.
   Batch batch() {
-    return new Batch(List.of(new Batch.Advance(partition, committed, position())), pending);
+    return new Batch(
+        List.of(new Batch.Advance(partition, committed, position())), pending, rewrites);
   }
 
   Scribe commit() {
     store.write(batch());
     committed = position();
     pending.clear();
+    rewrites.clear();
     return this;
   }
 
@@ -133,9 +160,53 @@ final class Scribe {
     }
     for (Event event : accepted.events()) {
       chat.apply(event);
-      pending.add(new LoggedEvent(event, json(id, event.seq()), partition, offset));
+      pending.add(logged(event, offset));
+      rewrite(chat, event);
     }
     return this;
+  }
+
+  private LoggedEvent logged(Event event, long offset) {
+    if (event.change() instanceof Event.Edited edited) {
+      return new LoggedEvent(
+          event,
+          edited(event.chatId(), event.seq(), edited.text()),
+          Optional.of(edited(event.chatId(), event.seq(), "")),
+          partition,
+          offset);
+    }
+    return new LoggedEvent(event, json(event.chatId(), event.seq()), partition, offset);
+  }
+
+  private void rewrite(Chat chat, Event event) {
+    switch (event.change()) {
+      case Event.Edited edited ->
+          rewrites.add(
+              new Rewrite(
+                  chat.id(),
+                  edited.target(),
+                  present(chat.id(), edited.target(), edited.text()),
+                  false));
+      case Event.Deleted deleted ->
+          rewrites.add(
+              new Rewrite(
+                  chat.id(), deleted.target(), tombstone(chat.id(), deleted.target()), true));
+      default -> {}
+    }
+  }
+
+  /// An edit; of a message that was deleted, `text` is empty.
+  static byte[] edited(ChatId chat, long seq, String text) {
+    return "{\"edit\":\"%s %d\",\"text\":\"%s\"}".formatted(chat, seq, text).getBytes(UTF_8);
+  }
+
+  /// A message that was edited.
+  static byte[] present(ChatId chat, long seq, String text) {
+    return "{\"edited\":\"%s %d\",\"text\":\"%s\"}".formatted(chat, seq, text).getBytes(UTF_8);
+  }
+
+  static byte[] tombstone(ChatId chat, long seq) {
+    return "{\"deleted\":\"%s %d\"}".formatted(chat, seq).getBytes(UTF_8);
   }
 
   private static Command.Send message(Optional<UserId> opensWith) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +41,24 @@ final class SqliteStoreTest {
     Store open() {
       return SqliteStoreTest.this.open();
     }
+  }
+
+  @Nested
+  final class Changes extends StoreChangesContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+      return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
+    }
+  }
+
+  @Test
+  void rowsOfTheFirstVersionAreKept() throws SQLException {
+    FirstVersion.rowsAreKept("jdbc:sqlite:" + folder.resolve("parley.db"));
   }
 
   @Nested
