@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ final class Link implements Wire.Owner {
   private @Nullable URI url;
   private Optional<String> token = Optional.empty();
   private ServerFrame.@Nullable Welcome welcome;
+  private Set<UserId> watched = Set.of();
   private int unauthorized;
   private volatile ClientState state = new ClientState.Connecting();
 
@@ -173,8 +176,38 @@ final class Link implements Wire.Owner {
       case ServerFrame.Live() -> live();
       case ServerFrame.Resync() -> ResumeParts.of(feed.cursors()).forEach(this::resume);
       case ServerFrame.Drain drain -> drain(drain.reconnectInMs());
+      case ServerFrame.Typing typing -> listener.typing(typing);
+      case ServerFrame.Marked marked -> listener.marked(marked);
+      case ServerFrame.Presence presence -> listener.presence(presence);
+      case ServerFrame.ChatPreferred it -> settle(it.id(), it);
+      case ServerFrame.PresencePreferred it -> settle(it.id(), it);
+      case ServerFrame.Blocked it -> settle(it.id(), it);
       case ServerFrame.Unknown _ -> {}
     }
+  }
+
+  /// What the user's other sessions prefer carries no id, and is of no use here.
+  private void settle(OptionalLong id, ServerFrame answer) {
+    id.ifPresent(value -> requests.settle(value, new Outcome.Answered(answer)));
+  }
+
+  /// Follows the presence of these users, in place of others, from connection to connection.
+  void watch(Set<UserId> users) {
+    watched = users;
+    if (welcome != null) {
+      tell(new Request.Watch(OptionalLong.empty(), users));
+    }
+  }
+
+  /// Says what gets no answer; without a connection nobody hears it.
+  ///
+  /// @return whether it was sent
+  boolean tell(Request.Unanswered request) {
+    if (welcome == null || wire == null) {
+      return false;
+    }
+    wire.send(RequestEncoder.encode(request));
+    return true;
   }
 
   private void fail(ServerFrame.Failure failure) {
@@ -193,6 +226,9 @@ final class Link implements Wire.Owner {
         unauthorized = 0;
         if (wire != null) {
           wire.beat(it.heartbeatMs());
+        }
+        if (!watched.isEmpty()) {
+          watch(watched);
         }
         parts.stream().skip(1).forEach(this::resume);
         resumeWhatCameLater(parts);
