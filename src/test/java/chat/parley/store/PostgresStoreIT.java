@@ -66,6 +66,14 @@ final class PostgresStoreIT {
   }
 
   @Nested
+  final class People extends StorePersonalContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
   final class Reading extends StoreReadingContract {
     @Override
     Store open() {

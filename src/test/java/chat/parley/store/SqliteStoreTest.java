@@ -42,6 +42,14 @@ final class SqliteStoreTest {
   }
 
   @Nested
+  final class People extends StorePersonalContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
   final class Reading extends StoreReadingContract {
     @Override
     Store open() {
