@@ -34,11 +34,14 @@ class ArchitectureTest {
           Map.entry("client", Set.of("chat", "protocol")),
           Map.entry("auth", Set.of("chat", "store")),
           Map.entry("delivery", Set.of("chat", "directory", "kafka", "protocol")),
+          // What is shown and not sequenced, for whoever asks by WebSocket or HTTP.
+          Map.entry("live", Set.of("chat", "delivery", "directory", "protocol", "store")),
           // protocol: an event is encoded once, before it is routed.
           Map.entry("sequencer", Set.of("chat", "chatlog", "delivery", "protocol", "store")),
           Map.entry(
               "gateway",
-              Set.of("auth", "chat", "chatlog", "delivery", "directory", "protocol", "store")),
+              Set.of(
+                  "auth", "chat", "chatlog", "delivery", "directory", "live", "protocol", "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -57,6 +60,7 @@ class ArchitectureTest {
                   "embedded",
                   "gateway",
                   "kafka",
+                  "live",
                   "protocol",
                   "sequencer",
                   "store")));

@@ -10,6 +10,7 @@ import chat.parley.cluster.Caretaker;
 import chat.parley.delivery.Inbox;
 import chat.parley.delivery.InboxTopics;
 import chat.parley.delivery.InboxWriter;
+import chat.parley.delivery.Notices;
 import chat.parley.delivery.Router;
 import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
@@ -17,6 +18,8 @@ import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
 import chat.parley.gateway.Surroundings;
 import chat.parley.kafka.Topics;
+import chat.parley.live.Live;
+import chat.parley.live.LiveTimes;
 import chat.parley.sequencer.Sequencer;
 import chat.parley.sequencer.SequencerSettings;
 import java.io.IOException;
@@ -96,7 +99,8 @@ final class Node implements AutoCloseable {
       Sequencer sequencer = sequencer(logSettings, topic, inboxes);
       careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
-      openGateway(chatLog, inboxes, health);
+      Live live = live(inboxes);
+      openGateway(chatLog, inboxes, live, health);
       awaitReady(health);
       watchClock();
       serving = true;
@@ -193,7 +197,29 @@ final class Node implements AutoCloseable {
     return health;
   }
 
-  private void openGateway(ChatLog chatLog, InboxWriter inboxes, Health health) throws IOException {
+  private Live live(InboxWriter inboxes) {
+    Notices notices =
+        new Notices(
+            id, ends.directory(), gateway.sessions(), inboxes, settings.delivery().shortcut());
+    opened.push(notices);
+    notices.start();
+    Live live =
+        new Live(
+            id,
+            incarnation,
+            ends.store(),
+            ends.directory(),
+            notices,
+            gateway::holds,
+            clock,
+            LiveTimes.DEFAULT);
+    opened.push(live);
+    live.start();
+    return live;
+  }
+
+  private void openGateway(ChatLog chatLog, InboxWriter inboxes, Live live, Health health)
+      throws IOException {
     opened.push(gateway);
     gateway.open(
         GatewaySettings.at(
@@ -207,6 +233,7 @@ final class Node implements AutoCloseable {
             ends.store(),
             ends.directory(),
             inboxes,
+            live,
             authenticator,
             clock),
         health);

@@ -5,6 +5,7 @@ import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.Sessions;
+import chat.parley.live.Live;
 import chat.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,6 +46,7 @@ final class Connections implements Sessions {
 
   private volatile @Nullable CloseCode closeCode;
   private volatile long maxBacklogBytes = Long.MAX_VALUE;
+  private volatile @Nullable Live live;
 
   /// @param clock measures how long something takes, and is never put back
   Connections(Clock clock) {
@@ -53,6 +56,23 @@ final class Connections implements Sessions {
   /// Only good for differences.
   long nowMillis() {
     return clock.millis();
+  }
+
+  /// Who is to know of what comes and goes.
+  void attend(Live live) {
+    this.live = live;
+  }
+
+  /// Whether a user has a session here.
+  boolean holds(UserId user) {
+    return byUser.containsKey(user);
+  }
+
+  private void touched(UserId user) {
+    Live attending = live;
+    if (attending != null) {
+      attending.presence().touched(user);
+    }
   }
 
   int count() {
@@ -84,6 +104,7 @@ final class Connections implements Sessions {
           after.add(connection);
           return after;
         });
+    touched(user);
   }
 
   /// What may wait for all connections of one event loop together. Before the first one opens.
@@ -114,14 +135,16 @@ final class Connections implements Sessions {
         .peer()
         .user()
         .ifPresent(
-            user ->
-                byUser.computeIfPresent(
-                    user,
-                    (_, before) -> {
-                      Set<Connection> after = new HashSet<>(before);
-                      after.remove(connection);
-                      return after.isEmpty() ? null : after;
-                    }));
+            user -> {
+              byUser.computeIfPresent(
+                  user,
+                  (_, before) -> {
+                    Set<Connection> after = new HashSet<>(before);
+                    after.remove(connection);
+                    return after.isEmpty() ? null : after;
+                  });
+              touched(user);
+            });
   }
 
   private Set<Connection> ticking(EventLoop loop) {
@@ -148,7 +171,9 @@ final class Connections implements Sessions {
             deliver(answer.session(), tasks, connection -> connection.peer().answered(answer));
         case InboxItem.Close close ->
             deliver(close.session(), tasks, connection -> connection.close(close.code()));
-        case InboxItem.Probe _, InboxItem.Loss _ -> {}
+        case InboxItem.Shown shown -> deliver(shown, tasks);
+        case InboxItem.Changed changed -> deliver(changed, tasks);
+        case InboxItem.Probe _, InboxItem.Loss _, InboxItem.Unknown _ -> {}
       }
     }
     tasks.forEach(Connections::execute);
@@ -163,7 +188,38 @@ final class Connections implements Sessions {
     }
   }
 
+  private void deliver(InboxItem.Shown shown, Map<EventLoop, Task> tasks) {
+    SharedFrame frame = new SharedFrame(shown.frame());
+    for (UserId user : shown.users()) {
+      for (Connection connection : byUser.getOrDefault(user, Set.of())) {
+        if (!isExcepted(shown.exceptSession(), connection)) {
+          task(connection, tasks).shown(connection, shown, frame);
+        }
+      }
+    }
+  }
+
+  private void deliver(InboxItem.Changed changed, Map<EventLoop, Task> tasks) {
+    Live attending = live;
+    if (attending != null) {
+      attending.changed(changed);
+    }
+    if (changed.matter() == InboxItem.Matter.VIEW) {
+      for (Connection connection : byUser.getOrDefault(changed.user(), Set.of())) {
+        task(connection, tasks).add(connection, it -> it.peer().blocksChanged());
+      }
+    }
+  }
+
+  private static boolean isExcepted(Optional<SessionId> except, Connection connection) {
+    return except.isPresent() && except.get().equals(connection.peer().id());
+  }
+
   private void deliver(InboxItem.Happened event, Map<EventLoop, Task> tasks) {
+    Live attending = live;
+    if (attending != null && event.event().changesMembers()) {
+      attending.membersChanged(event.chatId());
+    }
     SharedFrame frame = new SharedFrame(event.event().utf8());
     switch (event.audience()) {
       case Audience.Users(List<UserId> users) -> {
@@ -194,10 +250,7 @@ final class Connections implements Sessions {
       SharedFrame frame,
       Connection connection,
       Map<EventLoop, Task> tasks) {
-    boolean excepted =
-        event.exceptSession().isPresent()
-            && event.exceptSession().get().equals(connection.peer().id());
-    if (!excepted) {
+    if (!isExcepted(event.exceptSession(), connection)) {
       task(connection, tasks).happened(connection, event, frame);
     }
   }
@@ -299,10 +352,19 @@ final class Connections implements Sessions {
       steps.add(new Step(connection, action));
     }
 
-    void happened(Connection connection, InboxItem.Happened event, SharedFrame frame) {
+    void shown(Connection connection, InboxItem.Shown shown, SharedFrame frame) {
+      borrow(frame);
+      add(connection, target -> target.peer().shown(shown, frame.get()));
+    }
+
+    private void borrow(SharedFrame frame) {
       if (frames.add(frame)) {
         frame.share();
       }
+    }
+
+    void happened(Connection connection, InboxItem.Happened event, SharedFrame frame) {
+      borrow(frame);
       add(connection, target -> target.peer().happened(event, frame.get()));
     }
 

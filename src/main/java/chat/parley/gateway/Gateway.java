@@ -1,6 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.chat.Limits;
+import chat.parley.chat.UserId;
 import chat.parley.delivery.Sessions;
 import chat.parley.protocol.CloseCode;
 import io.netty.bootstrap.ServerBootstrap;
@@ -69,6 +70,11 @@ public final class Gateway implements AutoCloseable {
     return connections;
   }
 
+  /// Whether a user has a session here.
+  public boolean holds(UserId user) {
+    return connections.holds(user);
+  }
+
   /// Listens.
   ///
   /// @throws IOException if the address cannot be had; the message says which
@@ -79,6 +85,7 @@ public final class Gateway implements AutoCloseable {
     acceptor = new MultiThreadIoEventLoopGroup(1, threads(surroundings, "accept"), io);
     loops = new MultiThreadIoEventLoopGroup(0, threads(surroundings, "io"), io);
     connections.limit(settings.maxBacklogBytes() / loops.executorCount());
+    connections.attend(surroundings.live());
     background = new Background(surroundings.store(), settings.maxReads());
     LargeChats largeChats =
         new LargeChats(connections.byChat(), surroundings, Limits.MAX_BY_USER, STAY_IN_LARGE_CHATS);

@@ -34,6 +34,14 @@ interface Peer {
   /// The answer to a request has come.
   void answered(InboxItem.Answer answer);
 
+  /// A frame that is shown and not kept.
+  ///
+  /// @param frame borrowed, as with [#happened]
+  void shown(InboxItem.Shown shown, ByteBuf frame);
+
+  /// Who blocks the user may have changed.
+  void blocksChanged();
+
   /// Something may not have come.
   void resync();
 

@@ -27,6 +27,7 @@ final class ReferenceSession implements Peer {
   private final Submission submission;
   private final ReferenceStream stream;
   private final Requests requests;
+  private final Door door;
   private final Optional<Instant> expiresAt;
   private long nextRequest = 1;
 
@@ -43,11 +44,13 @@ final class ReferenceSession implements Peer {
     this.shared = shared;
     this.submission = new Submission(shared.surroundings(), user, id);
     this.requests = shared.requests();
+    this.door = new Door(user, connection, shared);
     this.stream = new ReferenceStream(id, user, connection, shared, requests);
   }
 
   /// Registers, then sends what the user has missed.
   void start() {
+    door.read();
     stream.open();
   }
 
@@ -86,9 +89,23 @@ final class ReferenceSession implements Peer {
             incoming.message(),
             OptionalLong.empty(),
             Map.of());
+    door.pass(
+        incoming.chatId(),
+        send,
+        () -> submit(request, incoming.chatId(), send),
+        () -> unwanted(request));
+  }
+
+  private void unwanted(long request) {
+    if (requests.settle(request)) {
+      connection.sendText(ReferenceFrames.refused((ServerFrame.Failure) Answers.unwanted(request)));
+    }
+  }
+
+  private void submit(long request, ChatId chatId, Command.Send send) {
     Optional<ClientId> noKey = Optional.empty();
     submission
-        .submit(request, incoming.chatId(), noKey, send)
+        .submit(request, chatId, noKey, send)
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {
@@ -118,6 +135,15 @@ final class ReferenceSession implements Peer {
   @Override
   public void membersChanged(ChatId chatId, long seq) {
     stream.membersChanged(chatId, seq);
+  }
+
+  /// These clients know of nothing but messages.
+  @Override
+  public void shown(InboxItem.Shown shown, ByteBuf frame) {}
+
+  @Override
+  public void blocksChanged() {
+    door.read();
   }
 
   @Override

@@ -41,6 +41,7 @@ final class Session implements Peer {
   // Known from hello on.
   private @Nullable Submission submission;
   private @Nullable SessionStream stream;
+  private @Nullable Personally personally;
   private Optional<Instant> expiresAt = Optional.empty();
 
   Session(SessionId id, Connection connection, Connections connections, Shared shared) {
@@ -71,12 +72,22 @@ final class Session implements Peer {
       case Decoded.Bad bad -> refuse(bad);
       case Decoded.Good(Request request) -> {
         badFrames = 0;
-        if (submission != null && stream != null) {
-          serve(request, submission, stream);
+        if (submission != null && stream != null && personally != null) {
+          serve(request, submission, stream, personally);
         } else if (request instanceof Request.Hello hello) {
           hello(hello);
         } else {
-          answers.fail(request.id(), ErrorCode.UNAUTHORIZED, "the first frame must be hello");
+          OptionalLong asked =
+              request instanceof Request.Unanswered unanswered
+                  ? unanswered.tag()
+                  : OptionalLong.of(request.id());
+          connection.send(
+              new ServerFrame.Failure(
+                  asked,
+                  Optional.empty(),
+                  ErrorCode.UNAUTHORIZED,
+                  "the first frame must be hello",
+                  OptionalLong.empty()));
           connection.close(CloseCode.NOT_THIS_PROTOCOL);
         }
       }
@@ -107,6 +118,7 @@ final class Session implements Peer {
         requests.take(hello.id(), connections.nowMillis());
         submission = new Submission(shared.surroundings(), user, id);
         stream = new SessionStream(user, hello.device(), connection, shared, requests);
+        personally = new Personally(user, connection, shared, answers);
         stream.begin();
         connections.identified(connection, user);
         stream.open(hello);
@@ -114,13 +126,27 @@ final class Session implements Peer {
     }
   }
 
-  private void serve(Request request, Submission submission, SessionStream stream) {
+  private void serve(
+      Request request, Submission submission, SessionStream stream, Personally personally) {
     switch (request) {
       case Request.Hello _ -> answers.fail(request.id(), ErrorCode.CONFLICT, "hello has been said");
       case Request.Ping ping -> connection.send(new ServerFrame.Pong(ping.id()));
-      case Request.Act act -> taken(act, () -> submit(act, submission));
+      case Request.Act act ->
+          taken(
+              act,
+              () ->
+                  personally
+                      .door()
+                      .pass(
+                          submission.chatId(act),
+                          act.action(),
+                          () -> submit(act, submission),
+                          () -> answers.settle(act.id(), Answers.unwanted(act.id()))));
       case Request.History history -> taken(history, () -> history(history, submission));
       case Request.Resume resume -> taken(resume, () -> stream.resume(resume));
+      case Request.Prefer prefer -> taken(prefer, () -> personally.prefer(prefer));
+      case Request.Block block -> taken(block, () -> personally.block(block));
+      case Request.Unanswered unanswered -> personally.take(unanswered);
     }
   }
 
@@ -187,6 +213,20 @@ final class Session implements Peer {
   }
 
   @Override
+  public void shown(InboxItem.Shown shown, ByteBuf frame) {
+    if (stream != null) {
+      stream.shown(shown, frame);
+    }
+  }
+
+  @Override
+  public void blocksChanged() {
+    if (personally != null) {
+      personally.door().read();
+    }
+  }
+
+  @Override
   public void answered(InboxItem.Answer answer) {
     if (stream != null) {
       stream.answered(answer);
@@ -228,6 +268,9 @@ final class Session implements Peer {
 
   @Override
   public void closed() {
+    if (personally != null) {
+      personally.end();
+    }
     if (stream != null) {
       stream.end();
     }

@@ -32,7 +32,7 @@ record Submission(Surroundings surroundings, UserId user, SessionId session) {
     return surroundings.chatLog().append(new LoggedCommand(command, origin));
   }
 
-  private ChatId chatId(Request.Act act) {
+  ChatId chatId(Request.Act act) {
     return switch (act.target()) {
       case Request.InChat(ChatId chatId) -> chatId;
       case Request.To(UserId other) -> ChatId.direct(user, other);

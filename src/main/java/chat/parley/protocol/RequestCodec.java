@@ -10,17 +10,14 @@ import chat.parley.chat.Text;
 import chat.parley.chat.UserId;
 import chat.parley.protocol.Request.Target;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Decodes what clients send. The only place where a frame is checked: what it returns is valid.
 public final class RequestCodec {
-  /// In the protocol, but not yet in this server.
-  private static final Set<String> LATER = Set.of("mark", "typing", "watch");
-
   private static final int MAX_TOKEN_LENGTH = 8_192;
 
   private RequestCodec() {}
@@ -64,15 +61,15 @@ public final class RequestCodec {
       case "leave" -> act(fields, new Command.Leave());
       case "history" -> history(fields);
       case "ping" -> new Request.Ping(id(fields));
-      default -> throw unknown(type);
+      case "mark" -> mark(fields);
+      case "typing" -> new Request.Typing(tag(fields), fields.parsed("chat_id", ChatId::new));
+      case "watch" -> watch(fields);
+      case "prefer" -> new Request.Prefer(id(fields), preference(fields));
+      case "block" ->
+          new Request.Block(id(fields), fields.parsed("user_id", UserId::new), fields.bool("on"));
+      default ->
+          throw new BadFrame(ErrorCode.UNSUPPORTED, "type is not one that this protocol knows");
     };
-  }
-
-  private static BadFrame unknown(String type) {
-    if (LATER.contains(type)) {
-      return new BadFrame(ErrorCode.UNSUPPORTED, "type " + type + " is not served yet");
-    }
-    return new BadFrame(ErrorCode.UNSUPPORTED, "type is not one that this protocol knows");
   }
 
   private static Request hello(Fields fields) {
@@ -192,6 +189,52 @@ public final class RequestCodec {
                 .orElse(Request.History.DEFAULT_LIMIT);
     return new Request.History(
         id(fields), fields.parsed("chat_id", ChatId::new), before, after, limit);
+  }
+
+  private static Request mark(Fields fields) {
+    OptionalLong read = fields.optionalInteger("read_seq", 0, Fields.MAX_INTEGER);
+    OptionalLong delivered = fields.optionalInteger("delivered_seq", 0, Fields.MAX_INTEGER);
+    if (read.isEmpty() && delivered.isEmpty()) {
+      throw new BadFrame("read_seq or delivered_seq is missing");
+    }
+    return new Request.Mark(tag(fields), fields.parsed("chat_id", ChatId::new), read, delivered);
+  }
+
+  private static Request watch(Fields fields) {
+    if (!fields.has("user_ids")) {
+      throw new BadFrame("user_ids is missing");
+    }
+    var users = fields.list("user_ids", true, Request.Watch.MAX_USERS, UserId::new);
+    return new Request.Watch(tag(fields), new HashSet<>(users));
+  }
+
+  private static Request.Preference preference(Fields fields) {
+    Optional<String> presence = fields.optionalString("presence");
+    if (presence.isPresent() == fields.has("chat_id")) {
+      throw new BadFrame("one of chat_id and presence must be there");
+    }
+    if (presence.isPresent()) {
+      return new Request.OfPresence(hidden(presence.get()));
+    }
+    OptionalLong mutedUntil = fields.optionalInteger("muted_until", 0, Fields.MAX_INTEGER);
+    Optional<Boolean> archived =
+        fields.has("archived") ? Optional.of(fields.bool("archived")) : Optional.empty();
+    if (mutedUntil.isEmpty() && archived.isEmpty()) {
+      throw new BadFrame("muted_until or archived is missing");
+    }
+    return new Request.OfChat(fields.parsed("chat_id", ChatId::new), mutedUntil, archived);
+  }
+
+  static boolean hidden(String presence) {
+    return switch (presence) {
+      case "hidden" -> true;
+      case "shown" -> false;
+      default -> throw new BadFrame("presence must be hidden or shown");
+    };
+  }
+
+  private static OptionalLong tag(Fields fields) {
+    return fields.optionalInteger("id", 0, Fields.MAX_INTEGER);
   }
 
   private static long id(Fields fields) {

@@ -93,18 +93,31 @@ final class ChatsOfUser {
               WHERE m.user_id = :user AND m.left_seq IS NULL
               ORDER BY c.active_at DESC, c.chat_id
               LIMIT :limit
+            ),
+            marked AS (
+              SELECT r.*,
+                     CASE WHEN k.read_seq > m.read_seq THEN k.read_seq
+                          ELSE m.read_seq END AS read_seq,
+                     CASE WHEN k.delivered_seq > m.read_seq THEN k.delivered_seq
+                          ELSE m.read_seq END AS delivered_seq,
+                     COALESCE(p.muted_until, 0) AS muted_until,
+                     COALESCE(p.archived, 0) AS archived
+              FROM recent r
+              JOIN members m ON m.chat_id = r.chat_id AND m.user_id = :user
+              LEFT JOIN markers k ON k.chat_id = r.chat_id AND k.user_id = :user
+              LEFT JOIN chat_preferences p ON p.user_id = :user AND p.chat_id = r.chat_id
             )
-            SELECT r.chat_id, r.kind, r.title, r.head_seq, r.member_count, m.read_seq, e.json,
+            SELECT r.chat_id, r.kind, r.title, r.head_seq, r.member_count, r.read_seq,
+                   r.delivered_seq, r.muted_until, r.archived, e.json,
                    (SELECT COUNT(*) FROM (
                       SELECT 1 FROM events u
                       WHERE u.chat_id = r.chat_id
-                        AND u.seq > m.read_seq
+                        AND u.seq > r.read_seq
                         AND u.seq > r.head_seq - :unreadWindow
                         AND u.type = :message
                         AND u.sender_id <> :user
                       LIMIT :maxUnread) AS counted) AS unread
-            FROM recent r
-            JOIN members m ON m.chat_id = r.chat_id AND m.user_id = :user
+            FROM marked r
             LEFT JOIN events e ON e.chat_id = r.chat_id AND e.seq = r.last_message_seq
             ORDER BY r.active_at DESC, r.chat_id
             """)
@@ -126,6 +139,8 @@ final class ChatsOfUser {
         row.getInt("member_count"),
         row.getInt("unread"),
         row.getLong("read_seq"),
+        row.getLong("delivered_seq"),
+        new Personal.ChatPreference(row.getLong("muted_until"), row.getInt("archived") == 1),
         Optional.ofNullable(row.getBytes("json")));
   }
 }

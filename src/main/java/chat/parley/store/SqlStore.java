@@ -26,6 +26,7 @@ public final class SqlStore implements Store {
   private final Database database;
   private final Jdbi reading;
   private final Jdbi writing;
+  private final Personal personal = new SqlPersonal(this);
 
   private SqlStore(Database database) {
     this.database = database;
@@ -140,6 +141,11 @@ public final class SqlStore implements Store {
   }
 
   @Override
+  public Personal personal() {
+    return personal;
+  }
+
+  @Override
   public void ping() {
     read("ping", handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
   }
@@ -149,12 +155,22 @@ public final class SqlStore implements Store {
     database.close();
   }
 
-  private <R> R read(String doing, Function<Handle, R> query) {
+  <R> R read(String doing, Function<Handle, R> query) {
     try {
       return reading.withHandle(query::apply);
     } catch (JdbiException e) {
       throw Failures.during(database.name(), doing, e);
     }
+  }
+
+  /// Writes what nothing can give back: with it, the database makes sure that it is there.
+  <R> R keep(String doing, Function<Handle, R> transaction) {
+    return write(
+        doing,
+        handle -> {
+          database.durably().ifPresent(handle::execute);
+          return transaction.apply(handle);
+        });
   }
 
   private <R> R write(String doing, Function<Handle, R> transaction) {
@@ -165,7 +181,7 @@ public final class SqlStore implements Store {
     }
   }
 
-  private void change(String doing, Consumer<Handle> transaction) {
+  void change(String doing, Consumer<Handle> transaction) {
     write(
         doing,
         handle -> {

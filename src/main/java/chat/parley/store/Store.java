@@ -88,6 +88,9 @@ public interface Store extends AutoCloseable {
   /// Moves the endpoint's cursors of `user` forward; one that is already further stays.
   void advanceReferenceCursors(UserId user, Map<ChatId, Long> seqs);
 
+  /// What is kept of people.
+  Personal personal();
+
   // ---- life
 
   /// Returns if the database answers.

@@ -67,6 +67,14 @@ final class PostgresStoreIT {
   }
 
   @Nested
+  final class People extends StorePersonalContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
   final class Changes extends StoreChangesContract {
     @Override
     Store open() {

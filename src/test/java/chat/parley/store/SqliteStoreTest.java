@@ -44,6 +44,14 @@ final class SqliteStoreTest {
   }
 
   @Nested
+  final class People extends StorePersonalContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
   final class Changes extends StoreChangesContract {
     @Override
     Store open() {
