@@ -76,7 +76,7 @@ final class RequestEncoder {
       case Request.Watch watch -> {
         start(json, "watch", watch.tag());
         json.writeArrayPropertyStart("user_ids");
-        watch.users().forEach(user -> json.writeString(user.value()));
+        watch.users().stream().sorted().forEach(user -> json.writeString(user.value()));
         json.writeEndArray();
       }
     }

@@ -84,6 +84,8 @@ final class Door {
     reading = false;
     outdated = false;
     readMillis = 0;
+    // Else more and more would wait, since their requests end meanwhile.
+    waiting.clear();
   }
 
   /// Lets a command pass, now or soon, or refuses it.

@@ -87,7 +87,7 @@ final class Personally {
 
   private void later(OptionalLong tag, ChatId chat, Refusal refusal) {
     if (tag.isPresent()) {
-      connection.onLoop(it -> it.send(failure(tag, chat, refusal)));
+      onLoop(failure(tag, chat, refusal));
     }
   }
 
@@ -143,13 +143,14 @@ final class Personally {
               "this node has too many to watch; try again later",
               OptionalLong.empty()));
     }
+  }
 
-    private void onLoop(ServerFrame frame) {
-      try {
-        connection.onLoop(it -> it.send(frame));
-      } catch (RejectedExecutionException closed) {
-        log.debug("The gateway is closed");
-      }
+  /// From other threads, which outlive the event loops.
+  private void onLoop(ServerFrame frame) {
+    try {
+      connection.onLoop(it -> it.send(frame));
+    } catch (RejectedExecutionException closed) {
+      log.debug("The gateway is closed");
     }
   }
 }

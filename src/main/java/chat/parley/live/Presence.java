@@ -262,6 +262,14 @@ public final class Presence implements AutoCloseable {
 
   private void watch(Map<Watcher, Set<UserId>> asks, long now) {
     Map<Watcher, Watching> admitted = new HashMap<>();
+    Set<UserId> askers = new HashSet<>();
+    asks.forEach(
+        (watcher, users) -> {
+          if (!users.isEmpty()) {
+            askers.add(watcher.user());
+          }
+        });
+    Map<UserId, Seen> seen = store.seen(askers);
     for (Map.Entry<Watcher, Set<UserId>> ask : asks.entrySet()) {
       Watcher watcher = ask.getKey();
       Set<UserId> users = ask.getValue();
@@ -270,8 +278,7 @@ public final class Presence implements AutoCloseable {
       } else if (!watches.admits(watcher, users.size())) {
         watcher.refused();
       } else {
-        boolean hidden =
-            store.seen(Set.of(watcher.user())).getOrDefault(watcher.user(), Seen.NEVER).hidden();
+        boolean hidden = seen.getOrDefault(watcher.user(), Seen.NEVER).hidden();
         Watching watching = new Watching(users, hidden, store.apart(watcher.user(), users));
         watches.put(watcher, watching, now);
         admitted.put(watcher, watching);

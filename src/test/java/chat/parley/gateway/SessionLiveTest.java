@@ -118,9 +118,9 @@ final class SessionLiveTest {
 
     alice.say(typing("g2"));
     bob.nextOf("typing");
-    room.route(room.act(add("g2", "alice", "carol")));
-    bob.nextOf("members_added 3");
-    room.clock.advance(Duration.ofSeconds(3));
+    room.act(add("g2", "alice", "carol"));
+    // Who is in a chat is remembered for ten seconds if its events do not come here.
+    room.clock.advance(Duration.ofSeconds(10));
     alice.say(typing("g2"));
     alice.say(typing("g1"));
 
@@ -170,7 +170,6 @@ final class SessionLiveTest {
     again.say(Room.hello("bob", "b2", ""));
 
     assertThat(again.nextOf("welcome")).contains("\"unread\":2");
-    again.nextOf("chat");
     assertThat(again.nextOf("chat"))
         .contains("\"chat_id\":\"g1\"")
         .contains("\"unread\":1,\"read_seq\":1,\"delivered_seq\":2");
