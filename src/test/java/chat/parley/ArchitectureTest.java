@@ -39,6 +39,18 @@ class ArchitectureTest {
           Map.entry(
               "gateway",
               Set.of("auth", "chat", "chatlog", "delivery", "directory", "protocol", "store")),
+          // gateway: the door through which requests come, and the way of commands.
+          Map.entry(
+              "api",
+              Set.of(
+                  "auth",
+                  "chat",
+                  "chatlog",
+                  "delivery",
+                  "directory",
+                  "gateway",
+                  "protocol",
+                  "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -46,6 +58,7 @@ class ArchitectureTest {
           Map.entry(
               "app",
               Set.of(
+                  "api",
                   "auth",
                   "chat",
                   "chatlog",

@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.api.Api;
 import chat.parley.auth.Authenticator;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
@@ -201,7 +202,8 @@ final class Node implements AutoCloseable {
             inboxes,
             authenticator,
             clock),
-        health);
+        health,
+        new Api());
   }
 
   private static void awaitReady(Health health) {

@@ -21,6 +21,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// any; then opened once; then closed.
 public final class Gateway implements AutoCloseable {
   static final String IDLE = "idle";
+  static final String FLOW = "flow";
+  static final String DOOR = "door";
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int HTTP_IDLE_SECONDS = 30;
@@ -65,7 +68,11 @@ public final class Gateway implements AutoCloseable {
   /// Listens.
   ///
   /// @throws IOException if the address cannot be had; the message says which
-  public void open(GatewaySettings settings, Surroundings surroundings, Readiness readiness)
+  public void open(
+      GatewaySettings settings,
+      Surroundings surroundings,
+      Readiness readiness,
+      HttpResources resources)
       throws IOException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -102,7 +109,11 @@ public final class Gateway implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(
                     settings.maxOutboundBytes() / 2, settings.maxOutboundBytes()))
-            .childHandler(new Http(routes));
+            .childHandler(
+                new Http(
+                    routes,
+                    new HttpServing(resources, background, connections::refusing),
+                    new Cors(settings.allowedOrigins())));
     server = bind(bootstrap, settings);
   }
 
@@ -178,9 +189,13 @@ public final class Gateway implements AutoCloseable {
   /// A new connection speaks HTTP at first.
   private static final class Http extends ChannelInitializer<Channel> {
     private final HttpRoutes routes;
+    private final HttpServing serving;
+    private final Cors cors;
 
-    Http(HttpRoutes routes) {
+    Http(HttpRoutes routes, HttpServing serving, Cors cors) {
       this.routes = routes;
+      this.serving = serving;
+      this.cors = cors;
     }
 
     @Override
@@ -189,6 +204,8 @@ public final class Gateway implements AutoCloseable {
           .pipeline()
           .addLast(IDLE, new IdleStateHandler(HTTP_IDLE_SECONDS, 0, 0))
           .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES)))
+          .addLast(FLOW, new FlowControlHandler())
+          .addLast(DOOR, new HttpDoor(serving, cors))
           .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
           .addLast(routes);
     }
