@@ -37,7 +37,7 @@ final class Arrivals {
         switch (stamped.item()) {
           case InboxItem.Probe(String token) -> probes.accept(token);
           case InboxItem.Loss _ -> missed = true;
-          case InboxItem.Happened _, InboxItem.Answer _, InboxItem.Close _ ->
+          case InboxItem.Happened _, InboxItem.Answer _, InboxItem.Close _, InboxItem.SignedOut _ ->
               items.add(stamped.item());
         }
       } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package chat.parley.delivery;
 import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EventJson;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 ///       3 probe:    utf token
 ///       4 loss:     nothing more
 ///       5 happened in a large chat: as happened; the users are those whom it concerns
+///       6 signed out: utf user_id · i32 n · n × utf sign-in
 ///
 /// where `utf` is a u16 length and that many bytes of modified UTF-8.
 final class InboxCodec {
@@ -44,6 +47,7 @@ final class InboxCodec {
   private static final int PROBE = 3;
   private static final int LOSS = 4;
   private static final int HAPPENED_IN_LARGE_CHAT = 5;
+  private static final int SIGNED_OUT = 6;
   private static final byte[] NOTHING = {};
 
   /// A record's header and value.
@@ -101,6 +105,7 @@ final class InboxCodec {
       case InboxItem.Close _ -> CLOSE;
       case InboxItem.Probe _ -> PROBE;
       case InboxItem.Loss _ -> LOSS;
+      case InboxItem.SignedOut _ -> SIGNED_OUT;
     };
   }
 
@@ -108,7 +113,7 @@ final class InboxCodec {
     return switch (item) {
       case InboxItem.Happened happened -> happened.event().utf8();
       case InboxItem.Answer answer -> answer.frame();
-      case InboxItem.Close _, InboxItem.Probe _, InboxItem.Loss _ -> NOTHING;
+      case InboxItem.Close _, InboxItem.Probe _, InboxItem.Loss _, InboxItem.SignedOut _ -> NOTHING;
     };
   }
 
@@ -135,6 +140,13 @@ final class InboxCodec {
       }
       case InboxItem.Probe probe -> out.writeUTF(probe.token());
       case InboxItem.Loss _ -> {}
+      case InboxItem.SignedOut(UserId user, Set<SignInId> devices) -> {
+        out.writeUTF(user.value());
+        out.writeInt(devices.size());
+        for (SignInId device : devices) {
+          out.writeUTF(device.value());
+        }
+      }
     }
   }
 
@@ -164,8 +176,19 @@ final class InboxCodec {
       case CLOSE -> new InboxItem.Close(new SessionId(in.readUTF()), code(in.readUnsignedShort()));
       case PROBE -> new InboxItem.Probe(in.readUTF());
       case LOSS -> new InboxItem.Loss();
+      case SIGNED_OUT -> signedOut(in);
       default -> throw new IllegalArgumentException("kind " + kind);
     };
+  }
+
+  private static InboxItem.SignedOut signedOut(DataInputStream in) throws IOException {
+    UserId user = new UserId(in.readUTF());
+    int count = in.readInt();
+    Set<SignInId> devices = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      devices.add(new SignInId(in.readUTF()));
+    }
+    return new InboxItem.SignedOut(user, devices);
   }
 
   private static InboxItem.Happened happened(

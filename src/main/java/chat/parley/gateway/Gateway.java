@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The server socket and its event loops.
@@ -67,12 +68,13 @@ public final class Gateway implements AutoCloseable {
 
   /// Listens.
   ///
+  /// @param resources makes what answers under `/v1`
   /// @throws IOException if the address cannot be had; the message says which
   public void open(
       GatewaySettings settings,
       Surroundings surroundings,
       Readiness readiness,
-      HttpResources resources)
+      Function<Inside, HttpResources> resources)
       throws IOException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -88,6 +90,20 @@ public final class Gateway implements AutoCloseable {
             SWEEP_SECONDS,
             SWEEP_SECONDS,
             TimeUnit.SECONDS);
+    SignOuts signOuts = new SignOuts(surroundings, connections);
+    Background sweeper = background;
+    loops
+        .next()
+        .scheduleWithFixedDelay(
+            () -> sweeper.run(signOuts::sweep),
+            SignOuts.SWEEP_SECONDS,
+            SignOuts.SWEEP_SECONDS,
+            TimeUnit.SECONDS);
+    Inside inside =
+        new Inside(
+            new Commands(surroundings, connections.waiting(), settings.requestTimeout()),
+            background.reads(),
+            signOuts);
     HttpRoutes routes =
         new HttpRoutes(
             new Upgrade(settings.allowedOrigins()),
@@ -112,7 +128,7 @@ public final class Gateway implements AutoCloseable {
             .childHandler(
                 new Http(
                     routes,
-                    new HttpServing(resources, background, connections::refusing),
+                    new HttpServing(resources.apply(inside), background, connections::refusing),
                     new Cors(settings.allowedOrigins())));
     server = bind(bootstrap, settings);
   }

@@ -52,10 +52,12 @@ public record HttpCall(
     return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
   }
 
-  /// The rest of the body; for those that come whole.
+  /// All of the body, however often it is asked for; for those that come whole.
   public byte[] bytes() {
     try {
-      return body.readAllBytes();
+      byte[] bytes = body.readAllBytes();
+      body.reset();
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -96,9 +96,7 @@ final class HttpReplyWriter {
   }
 
   private void fill(HttpHeaders headers, HttpReply reply) {
-    headers
-        .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-        .set("X-Content-Type-Options", "nosniff");
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store").set("X-Content-Type-Options", "nosniff");
     reply.headers().forEach(headers::set);
     String origin = request.headers().get(HttpHeaderNames.ORIGIN);
     cors.mark(origin, headers);

@@ -18,6 +18,7 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 /// @param reads connections for reading; may be the same pool
 /// @param migrations connections for changing the tables; not pooled, or one of the pools
 /// @param transactions how a transaction that writes begins and ends
+/// @param durability how a transaction is made to outlast a power cut
 /// @param placeholders what the migrations' placeholders stand for
 record Database(
     String name,
@@ -25,6 +26,7 @@ record Database(
     HikariDataSource reads,
     DataSource migrations,
     TransactionHandler transactions,
+    Durability durability,
     Map<String, String> placeholders)
     implements AutoCloseable {
 

@@ -81,6 +81,7 @@ final class PostgresDatabase {
           open(name, readPool(url)),
           migrations,
           new LocalTransactionHandler(),
+          new Durability("", "SET LOCAL synchronous_commit = on", ""),
           Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""));
     } catch (StoreException e) {
       writes.close();

@@ -51,6 +51,11 @@ public final class SqlStore implements Store {
     }
   }
 
+  /// The users in the same database, through the same connections.
+  public AccountStore accounts() {
+    return new SqlAccounts(database);
+  }
+
   @Override
   public Optional<LogPosition> position(int partition) {
     return read("read a position", handle -> PositionTable.find(handle, partition));
@@ -117,6 +122,26 @@ public final class SqlStore implements Store {
   @Override
   public List<ChatSummary> recentChats(UserId user, int limit) {
     return read("read recent chats", handle -> ChatsOfUser.recent(handle, user, limit));
+  }
+
+  @Override
+  public List<ChatPlace> places(UserId user, Optional<ChatPlace> after, int limit) {
+    return read("read a list of chats", handle -> ChatsOfUser.places(handle, user, after, limit));
+  }
+
+  @Override
+  public List<ChatSummary> summaries(UserId user, Collection<ChatId> chats) {
+    return read("read summaries", handle -> ChatsOfUser.summaries(handle, user, chats));
+  }
+
+  @Override
+  public List<Membership> members(ChatId chat, Optional<UserId> after, int limit) {
+    return read("read members", handle -> MemberTable.page(handle, chat, after, limit));
+  }
+
+  @Override
+  public List<Channel> channels(String text, Optional<ChatId> after, int limit) {
+    return read("look for channels", handle -> ChatTable.channels(handle, text, after, limit));
   }
 
   @Override

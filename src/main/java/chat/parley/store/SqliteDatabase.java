@@ -65,6 +65,7 @@ final class SqliteDatabase {
           reads,
           writes,
           new ImmediateTransactions(),
+          new Durability("PRAGMA synchronous = FULL", "", "PRAGMA synchronous = NORMAL"),
           Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"));
     } catch (StoreException e) {
       writes.close();

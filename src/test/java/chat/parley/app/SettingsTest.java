@@ -47,7 +47,12 @@ class SettingsTest {
     assertThat(settings.auth())
         .isEqualTo(
             new Settings.Auth(
-                AuthMode.JWT, false, Optional.empty(), Optional.empty(), Optional.empty()));
+                AuthMode.ACCOUNTS,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
     assertThat(settings.warnings()).isEmpty();
   }
 
@@ -160,9 +165,8 @@ class SettingsTest {
           parley.kafka.replication-factor | 0                  | must be a whole number from 1 to 32767
           parley.kafka.replication-factor | 2                  | must be 1 or unset with the broker inside this process, which is alone
           parley.auth.mode                | ''                 | must not be empty
-          parley.auth.mode                | closed             | must be jwt or open
-          parley.auth.mode                | JWT                | must be jwt or open
-          parley.auth.mode                | accounts           | comes later; for now it must be jwt or open
+          parley.auth.mode                | closed             | must be accounts, jwt or open
+          parley.auth.mode                | JWT                | must be accounts, jwt or open
           parley.auth.open-to-network     | yes                | must be true or false
           """)
   void aWrongValueIsOneLineThatNamesIt(String key, String value, String allowed) {
