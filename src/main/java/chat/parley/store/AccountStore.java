@@ -37,8 +37,8 @@ public interface AccountStore {
   /// Those of `users` who are known, in no order.
   List<Profile> profiles(Collection<UserId> users);
 
-  /// Those whose username, name or id begins with `text`, in whatever case, ordered by id, after
-  /// `after`, `limit` at most.
+  /// Those whose username or name, in whatever case, or whose id begins with `text`, ordered by id,
+  /// after one of them, `limit` at most.
   List<Profile> search(String text, Optional<UserId> after, int limit);
 
   // ---- devices

@@ -252,7 +252,16 @@ class ApiIT {
     assertThat(as("ann").send("POST", messages, "text=x", "text/plain").status()).isEqualTo(415);
     assertThat(as("ann").post("/v1/chats", "x".repeat(70_000)).status()).isEqualTo(413);
     assertThat(as("ann").get("/v1/nothing").status()).isEqualTo(404);
-    assertThat(as("ann").get("/v1/chats/%ZZ").status()).isEqualTo(400);
+  }
+
+  @Test
+  void pathThatCannotBeDecodedIsRefused() throws IOException {
+    assertThat(
+            raw(
+                new String(
+                    lines("GET /v1/chats/%ZZ HTTP/1.1", "Host: x", "Connection: close", "", ""),
+                    StandardCharsets.UTF_8)))
+        .startsWith("HTTP/1.1 400");
   }
 
   @Test

@@ -45,7 +45,7 @@ final class PostgresStoreIT {
     url = databases.fresh();
   }
 
-  private Store open() {
+  private SqlStore open() {
     return SqlStore.open(url);
   }
 
@@ -61,6 +61,22 @@ final class PostgresStoreIT {
   final class Chats extends StoreChatsContract {
     @Override
     Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
+  final class Lists extends StoreListsContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
+  final class Accounts extends AccountStoreContract {
+    @Override
+    SqlStore open() {
       return PostgresStoreIT.this.open();
     }
   }

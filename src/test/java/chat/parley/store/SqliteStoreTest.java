@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SqliteStoreTest {
   @TempDir Path folder;
 
-  private Store open() {
+  private SqlStore open() {
     return SqlStore.open("jdbc:sqlite:" + folder.resolve("parley.db"));
   }
 
@@ -37,6 +37,22 @@ final class SqliteStoreTest {
   final class Chats extends StoreChatsContract {
     @Override
     Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
+  final class Lists extends StoreListsContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
+  final class Accounts extends AccountStoreContract {
+    @Override
+    SqlStore open() {
       return SqliteStoreTest.this.open();
     }
   }
