@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Accounts, and the devices that are signed in to them.
 ///
@@ -32,6 +33,7 @@ public final class Accounts implements AutoCloseable {
   static final Duration GRACE = Duration.ofSeconds(30);
 
   static final int MAX_DEVICES = 50;
+  private static final Duration BETWEEN_PURGES = Duration.ofHours(1);
 
   private final AccountStore store;
   private final JwtSecret key;
@@ -41,6 +43,7 @@ public final class Accounts implements AutoCloseable {
   private final Passwords passwords;
   private final AttemptLimit byAccount;
   private final AttemptLimit byAddress;
+  private final AtomicLong lastPurge = new AtomicLong();
 
   public Accounts(AccountStore store, JwtRules rules, SecureRandom random, Clock clock) {
     this.store = store;
@@ -97,6 +100,7 @@ public final class Accounts implements AutoCloseable {
 
   private Granted signIn(UserId user, String deviceName) {
     long now = clock.millis();
+    purge(now);
     SignInId id = new SignInId(randomText(16));
     RefreshToken refresh = RefreshToken.first(id, random, key);
     store.signIn(
@@ -104,6 +108,14 @@ public final class Accounts implements AutoCloseable {
             id, user, deviceName, now, now, now + REFRESH_TTL.toMillis(), refresh.hash(), null),
         MAX_DEVICES - 1);
     return granted(user, refresh);
+  }
+
+  /// Who does not come back leaves a row, which whoever comes removes.
+  private void purge(long now) {
+    long last = lastPurge.get();
+    if (now - last > BETWEEN_PURGES.toMillis() && lastPurge.compareAndSet(last, now)) {
+      store.purge(now);
+    }
   }
 
   private Granted granted(UserId user, RefreshToken refresh) {

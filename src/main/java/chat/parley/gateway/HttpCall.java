@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An HTTP request.
 ///
-/// @param method in capitals, never HEAD or OPTIONS: the gateway makes these of GET and of what is
-///   allowed
+/// @param method in capitals; GET for HEAD too, whose answer the gateway sends without its body
 /// @param path its segments, decoded, from `v1` on
 /// @param query the parameters in order, decoded
 /// @param headers by lower-case name

@@ -41,6 +41,7 @@ final class Session implements Peer {
   private final Answers answers;
   private final long openedMillis;
   private int badFrames;
+  private boolean gone;
 
   // Known from hello on.
   private @Nullable Submission submission;
@@ -128,9 +129,11 @@ final class Session implements Peer {
               connection.onLoop(
                   _ -> {
                     waiting = null;
-                    decided(hello, decision);
-                    connection.pause(false);
-                    meanwhile.forEach(this::received);
+                    if (!gone) {
+                      decided(hello, decision);
+                      connection.pause(false);
+                      meanwhile.forEach(this::received);
+                    }
                   });
             });
   }
@@ -280,6 +283,7 @@ final class Session implements Peer {
 
   @Override
   public void closed() {
+    gone = true;
     if (stream != null) {
       stream.end();
     }
