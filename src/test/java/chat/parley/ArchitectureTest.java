@@ -42,6 +42,19 @@ class ArchitectureTest {
               "gateway",
               Set.of(
                   "auth", "chat", "chatlog", "delivery", "directory", "live", "protocol", "store")),
+          // gateway: the door through which requests come, and the way of commands.
+          Map.entry(
+              "api",
+              Set.of(
+                  "auth",
+                  "chat",
+                  "chatlog",
+                  "delivery",
+                  "directory",
+                  "gateway",
+                  "live",
+                  "protocol",
+                  "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -49,6 +62,7 @@ class ArchitectureTest {
           Map.entry(
               "app",
               Set.of(
+                  "api",
                   "auth",
                   "chat",
                   "chatlog",

@@ -1,6 +1,7 @@
 package chat.parley.app;
 
-import chat.parley.auth.Authenticator;
+import chat.parley.api.Api;
+import chat.parley.api.ApiParts;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
 import chat.parley.chatlog.ChatLogReader;
@@ -48,7 +49,7 @@ final class Node implements AutoCloseable {
   private final NodeId id;
   private final Incarnation incarnation = new Incarnation(UUID.randomUUID().toString());
   private final Settings settings;
-  private final Authenticator authenticator;
+  private final Admission admission;
   private final Ends ends;
   private final Clock clock = Clock.systemUTC();
   private final Clock steady = new SteadyClock();
@@ -60,15 +61,10 @@ final class Node implements AutoCloseable {
   /// Prepares a node.
   ///
   /// @param onFault told in one line when the node cannot go on
-  Node(
-      NodeId id,
-      Settings settings,
-      Authenticator authenticator,
-      Ends ends,
-      Consumer<String> onFault) {
+  Node(NodeId id, Settings settings, Admission admission, Ends ends, Consumer<String> onFault) {
     this.id = id;
     this.settings = settings;
-    this.authenticator = authenticator;
+    this.admission = admission;
     this.ends = ends;
     this.onFault = onFault;
   }
@@ -234,9 +230,18 @@ final class Node implements AutoCloseable {
             ends.directory(),
             inboxes,
             live,
-            authenticator,
+            admission.authenticator(),
             clock),
-        health);
+        health,
+        inside ->
+            new Api(
+                new ApiParts(
+                    admission.mode(),
+                    admission.authenticator(),
+                    admission.users(),
+                    admission.accounts(),
+                    clock),
+                inside));
   }
 
   private static void awaitReady(Health health) {

@@ -45,6 +45,7 @@ final class Arrivals {
           case InboxItem.Happened _,
               InboxItem.Answer _,
               InboxItem.Close _,
+              InboxItem.SignedOut _,
               InboxItem.Shown _,
               InboxItem.Changed _ ->
               items.add(stamped.item());

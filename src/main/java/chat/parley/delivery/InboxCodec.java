@@ -3,6 +3,7 @@ package chat.parley.delivery;
 import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EventJson;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 ///       5 happened in a large chat: as happened; the users are those whom it concerns
 ///       6 shown:    utf chat_id or "" · utf except_session or "" · i32 n · n × utf user_id
 ///       7 changed:  u8 matter (0 presence, 1 view) · utf user_id
+///       8 signed out: utf user_id · i32 n · n × utf sign-in
 ///
 /// A record of another kind is a newer node's: it counts in its stream and is for nobody.
 ///
@@ -53,6 +56,7 @@ final class InboxCodec {
   private static final int CHANGED = 7;
   private static final int PRESENCE = 0;
   private static final int VIEW = 1;
+  private static final int SIGNED_OUT = 8;
   private static final byte[] NOTHING = {};
 
   /// A record's header and value.
@@ -117,6 +121,7 @@ final class InboxCodec {
       case InboxItem.Shown _ -> SHOWN;
       case InboxItem.Changed _ -> CHANGED;
       case InboxItem.Unknown unknown -> throw unsendable(unknown);
+      case InboxItem.SignedOut _ -> SIGNED_OUT;
     };
   }
 
@@ -129,7 +134,12 @@ final class InboxCodec {
       case InboxItem.Happened happened -> happened.event().utf8();
       case InboxItem.Answer answer -> answer.frame();
       case InboxItem.Shown shown -> shown.frame();
-      case InboxItem.Close _, InboxItem.Probe _, InboxItem.Loss _, InboxItem.Changed _ -> NOTHING;
+      case InboxItem.Close _,
+          InboxItem.Probe _,
+          InboxItem.Loss _,
+          InboxItem.Changed _,
+          InboxItem.SignedOut _ ->
+          NOTHING;
       case InboxItem.Unknown unknown -> throw unsendable(unknown);
     };
   }
@@ -171,6 +181,13 @@ final class InboxCodec {
         out.writeUTF(changed.user().value());
       }
       case InboxItem.Unknown unknown -> throw unsendable(unknown);
+      case InboxItem.SignedOut(UserId user, Set<SignInId> devices) -> {
+        out.writeUTF(user.value());
+        out.writeInt(devices.size());
+        for (SignInId device : devices) {
+          out.writeUTF(device.value());
+        }
+      }
     }
   }
 
@@ -213,11 +230,23 @@ final class InboxCodec {
         yield switch (matter) {
           case PRESENCE -> new InboxItem.Changed(InboxItem.Matter.PRESENCE, user);
           case VIEW -> new InboxItem.Changed(InboxItem.Matter.VIEW, user);
+          case SIGNED_OUT -> signedOut(in);
           default -> new InboxItem.Unknown(kind);
         };
       }
+      case SIGNED_OUT -> signedOut(in);
       default -> new InboxItem.Unknown(kind);
     };
+  }
+
+  private static InboxItem.SignedOut signedOut(DataInputStream in) throws IOException {
+    UserId user = new UserId(in.readUTF());
+    int count = in.readInt();
+    Set<SignInId> devices = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      devices.add(new SignInId(in.readUTF()));
+    }
+    return new InboxItem.SignedOut(user, devices);
   }
 
   private static InboxItem.Happened happened(

@@ -3,11 +3,13 @@ package chat.parley.delivery;
 import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EventJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What arrives at a node for its sessions.
 public sealed interface InboxItem {
@@ -33,6 +35,13 @@ public sealed interface InboxItem {
 
   /// A session is to be closed.
   record Close(SessionId session, CloseCode code) implements InboxItem {}
+
+  /// Devices of a user are signed in no more: what they have open here is to be closed.
+  record SignedOut(UserId user, Set<SignInId> devices) implements InboxItem {
+    public SignedOut {
+      devices = Set.copyOf(devices);
+    }
+  }
 
   /// What the same owner wrote before got lost on its way here.
   record Loss() implements InboxItem {}

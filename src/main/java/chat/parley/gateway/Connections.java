@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import chat.parley.chat.Audience;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.Sessions;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ final class Connections implements Sessions {
   private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
   private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final ChatIndex byChat = new ChatIndex();
+  private final Waiting waiting = new Waiting();
 
   private volatile @Nullable CloseCode closeCode;
   private volatile long maxBacklogBytes = Long.MAX_VALUE;
@@ -82,6 +85,11 @@ final class Connections implements Sessions {
   /// What happens in a large chat is for those in here.
   ChatIndex byChat() {
     return byChat;
+  }
+
+  /// What others than sessions wait for.
+  Waiting waiting() {
+    return waiting;
   }
 
   /// On the connection's event loop.
@@ -167,12 +175,15 @@ final class Connections implements Sessions {
     for (InboxItem item : items) {
       switch (item) {
         case InboxItem.Happened event -> deliver(event, tasks);
+        case InboxItem.Answer answer when waiting.takes(answer) -> {}
         case InboxItem.Answer answer ->
             deliver(answer.session(), tasks, connection -> connection.peer().answered(answer));
         case InboxItem.Close close ->
             deliver(close.session(), tasks, connection -> connection.close(close.code()));
         case InboxItem.Shown shown -> deliver(shown, tasks);
         case InboxItem.Changed changed -> deliver(changed, tasks);
+        case InboxItem.SignedOut(UserId user, Set<SignInId> devices) ->
+            signedOut(user, devices, tasks);
         case InboxItem.Probe _, InboxItem.Loss _, InboxItem.Unknown _ -> {}
       }
     }
@@ -253,6 +264,30 @@ final class Connections implements Sessions {
     if (!isExcepted(event.exceptSession(), connection)) {
       task(connection, tasks).happened(connection, event, frame);
     }
+  }
+
+  private void signedOut(UserId user, Set<SignInId> devices, Map<EventLoop, Task> tasks) {
+    for (Connection connection : byUser.getOrDefault(user, Set.of())) {
+      task(connection, tasks).add(connection, it -> closeIfOf(devices, it));
+    }
+  }
+
+  private static void closeIfOf(Set<SignInId> devices, Connection connection) {
+    if (connection.peer().signIn().filter(devices::contains).isPresent()) {
+      connection.close(CloseCode.UNAUTHORIZED);
+    }
+  }
+
+  /// The devices that have a connection here.
+  Set<SignInId> signIns() {
+    return bySession.values().stream()
+        .flatMap(connection -> connection.peer().signIn().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /// Closes what devices that are signed in no more have open.
+  void closeAllOf(Set<SignInId> devices) {
+    onEach(connection -> closeIfOf(devices, connection));
   }
 
   private void deliver(SessionId session, Map<EventLoop, Task> tasks, Consumer<Connection> action) {

@@ -85,6 +85,7 @@ final class LiveFeed {
         case InboxItem.Happened event -> happened(event, null);
         case InboxItem.Answer answer -> answered(answer);
         case InboxItem.Close _,
+            InboxItem.SignedOut _,
             InboxItem.Probe _,
             InboxItem.Loss _,
             InboxItem.Shown _,

@@ -1,9 +1,11 @@
 package chat.parley.gateway;
 
+import chat.parley.auth.Authentication;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
 import chat.parley.chat.Command;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.protocol.CloseCode;
@@ -29,17 +31,15 @@ final class ReferenceSession implements Peer {
   private final Requests requests;
   private final Door door;
   private final Optional<Instant> expiresAt;
+  private final Optional<SignInId> signIn;
   private long nextRequest = 1;
 
   ReferenceSession(
-      SessionId id,
-      UserId user,
-      Optional<Instant> expiresAt,
-      Connection connection,
-      Shared shared) {
+      SessionId id, Authentication.Authenticated who, Connection connection, Shared shared) {
     this.id = id;
-    this.user = user;
-    this.expiresAt = expiresAt;
+    this.user = who.user();
+    this.expiresAt = who.expiresAt();
+    this.signIn = who.signIn();
     this.connection = connection;
     this.shared = shared;
     this.submission = new Submission(shared.surroundings(), user, id);
@@ -62,6 +62,11 @@ final class ReferenceSession implements Peer {
   @Override
   public Optional<UserId> user() {
     return Optional.of(user);
+  }
+
+  @Override
+  public Optional<SignInId> signIn() {
+    return signIn;
   }
 
   boolean catchingUp() {

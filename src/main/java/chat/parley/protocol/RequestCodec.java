@@ -12,9 +12,11 @@ import chat.parley.protocol.Request.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Decodes what clients send. The only place where a frame is checked: what it returns is valid.
 public final class RequestCodec {
@@ -33,6 +35,24 @@ public final class RequestCodec {
     } catch (BadFrame bad) {
       return new Decoded.Bad(id, bad.code(), bad.reason());
     }
+  }
+
+  /// Decodes a request of which a part stands outside its object, as in the path and the headers of
+  /// HTTP; what stands there counts for more than what the object says. Its id is 0.
+  ///
+  /// @param type of the frame that asks for the same
+  /// @param outside fields, as they would stand in the object
+  /// @param utf8 the object; empty: none
+  /// @throws BadFrame if it cannot be read
+  public static Request decode(String type, Map<String, JsonNode> outside, byte[] utf8) {
+    ObjectNode object = Json.MAPPER.createObjectNode();
+    if (utf8.length > 0) {
+      Json.object(utf8).properties().forEach(field -> object.set(field.getKey(), field.getValue()));
+    }
+    outside.forEach(object::set);
+    object.put("type", type);
+    object.put("id", 0);
+    return request(new Fields(object));
   }
 
   private static OptionalLong peekId(JsonNode object) {
@@ -97,7 +117,7 @@ public final class RequestCodec {
   private static Command.Send message(Fields fields) {
     String text = text(fields);
     if (text.isEmpty()) {
-      throw new BadFrame("text must not be empty");
+      throw BadFrame.field("text", "must not be empty");
     }
     return new Command.Send(
         Optional.empty(),
@@ -119,9 +139,10 @@ public final class RequestCodec {
     String text = fields.parsed("text", Text::multiline);
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > Limits.MAX_TEXT_BYTES) {
-      throw new BadFrame(
+      throw BadFrame.field(
           ErrorCode.TOO_LARGE,
-          "text has %d bytes, the limit is %d".formatted(bytes, Limits.MAX_TEXT_BYTES));
+          "text",
+          "has %d bytes, the limit is %d".formatted(bytes, Limits.MAX_TEXT_BYTES));
     }
     return text;
   }

@@ -2,7 +2,6 @@ package chat.parley.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -19,8 +18,7 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 /// @param reads connections for reading; may be the same pool
 /// @param migrations connections for changing the tables; not pooled, or one of the pools
 /// @param transactions how a transaction that writes begins and ends
-/// @param durably at the beginning of a transaction: its commit is to outlast a crash, as others
-///   are not
+/// @param durability how a transaction is made to outlast a power cut
 /// @param placeholders what the migrations' placeholders stand for
 record Database(
     String name,
@@ -28,7 +26,7 @@ record Database(
     HikariDataSource reads,
     DataSource migrations,
     TransactionHandler transactions,
-    Optional<String> durably,
+    Durability durability,
     Map<String, String> placeholders)
     implements AutoCloseable {
 

@@ -6,7 +6,6 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,7 +81,7 @@ final class PostgresDatabase {
           open(name, readPool(url)),
           migrations,
           new LocalTransactionHandler(),
-          Optional.of("SET LOCAL synchronous_commit = on"),
+          new Durability("", "SET LOCAL synchronous_commit = on", ""),
           Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""));
     } catch (StoreException e) {
       writes.close();

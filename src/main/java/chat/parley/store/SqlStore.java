@@ -52,6 +52,11 @@ public final class SqlStore implements Store {
     }
   }
 
+  /// The users in the same database, through the same connections.
+  public AccountStore accounts() {
+    return new SqlAccounts(database);
+  }
+
   @Override
   public Optional<LogPosition> position(int partition) {
     return read("read a position", handle -> PositionTable.find(handle, partition));
@@ -121,6 +126,26 @@ public final class SqlStore implements Store {
   }
 
   @Override
+  public List<ChatPlace> places(UserId user, Optional<ChatPlace> after, int limit) {
+    return read("read a list of chats", handle -> ChatsOfUser.places(handle, user, after, limit));
+  }
+
+  @Override
+  public List<ChatSummary> summaries(UserId user, Collection<ChatId> chats) {
+    return read("read summaries", handle -> ChatsOfUser.summaries(handle, user, chats));
+  }
+
+  @Override
+  public List<Membership> members(ChatId chat, Optional<UserId> after, int limit) {
+    return read("read members", handle -> MemberTable.page(handle, chat, after, limit));
+  }
+
+  @Override
+  public List<Channel> channels(String text, Optional<ChatId> after, int limit) {
+    return read("look for channels", handle -> ChatTable.channels(handle, text, after, limit));
+  }
+
+  @Override
   public List<StoredEvent> eventsAfter(ChatId chat, long afterSeq, long upToSeq, int limit) {
     return read("read events", handle -> EventTable.after(handle, chat, afterSeq, upToSeq, limit));
   }
@@ -165,12 +190,11 @@ public final class SqlStore implements Store {
 
   /// Writes what nothing can give back: with it, the database makes sure that it is there.
   <R> R keep(String doing, Function<Handle, R> transaction) {
-    return write(
-        doing,
-        handle -> {
-          database.durably().ifPresent(handle::execute);
-          return transaction.apply(handle);
-        });
+    try {
+      return writing.withHandle(handle -> database.durability().transaction(handle, transaction));
+    } catch (JdbiException e) {
+      throw Failures.during(database.name(), doing, e);
+    }
   }
 
   private <R> R write(String doing, Function<Handle, R> transaction) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -66,7 +65,7 @@ final class SqliteDatabase {
           reads,
           writes,
           new ImmediateTransactions(),
-          Optional.empty(),
+          new Durability("PRAGMA synchronous = FULL", "", "PRAGMA synchronous = NORMAL"),
           Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"));
     } catch (StoreException e) {
       writes.close();

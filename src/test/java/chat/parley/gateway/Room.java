@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.auth.AuthMode;
+import chat.parley.auth.Authentication;
 import chat.parley.auth.Authenticator;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.JwtSecret;
@@ -193,7 +194,10 @@ final class Room implements AutoCloseable {
     nextPeer =
         connection ->
             new ReferenceSession(
-                new SessionId(session), new UserId(user), Optional.empty(), connection, shared);
+                new SessionId(session),
+                new Authentication.Authenticated(new UserId(user), Optional.empty()),
+                connection,
+                shared);
     opened =
         connection -> {
           connections.identified(connection, new UserId(user));
