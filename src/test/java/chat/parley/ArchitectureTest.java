@@ -39,6 +39,7 @@ class ArchitectureTest {
           Map.entry(
               "gateway",
               Set.of("auth", "chat", "chatlog", "delivery", "directory", "protocol", "store")),
+          Map.entry("files", Set.of("chat", "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -55,6 +56,7 @@ class ArchitectureTest {
                   "directory",
                   "drill",
                   "embedded",
+                  "files",
                   "gateway",
                   "kafka",
                   "protocol",

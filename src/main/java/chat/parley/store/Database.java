@@ -5,6 +5,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -19,13 +20,15 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 /// @param migrations connections for changing the tables; not pooled, or one of the pools
 /// @param transactions how a transaction that writes begins and ends
 /// @param placeholders what the migrations' placeholders stand for
+/// @param durably the statement that makes one transaction's commit durable; empty: there is none
 record Database(
     String name,
     HikariDataSource writes,
     HikariDataSource reads,
     DataSource migrations,
     TransactionHandler transactions,
-    Map<String, String> placeholders)
+    Map<String, String> placeholders,
+    String durably)
     implements AutoCloseable {
 
   /// Flyway takes no lock of its own on SQLite, and the nodes of a demo open the same file at once.
@@ -84,6 +87,14 @@ record Database(
     return jdbi.configure(
             StatementExceptions.class, it -> it.setMessageRendering(MessageRendering.NONE))
         .configure(SqlStatements.class, it -> it.setUnusedBindingAllowed(false));
+  }
+
+  /// Lets the transaction at hand be on disk when it is committed, as those of writers are not
+  /// where the chat log gives back what is lost (docs/adr/0012).
+  void commitDurably(Handle handle) {
+    if (!durably.isEmpty()) {
+      handle.execute(durably);
+    }
   }
 
   @Override

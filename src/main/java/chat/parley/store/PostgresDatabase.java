@@ -81,7 +81,8 @@ final class PostgresDatabase {
           open(name, readPool(url)),
           migrations,
           new LocalTransactionHandler(),
-          Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""));
+          Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""),
+          "SET LOCAL synchronous_commit = on");
     } catch (StoreException e) {
       writes.close();
       throw e;

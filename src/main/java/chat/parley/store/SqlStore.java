@@ -22,7 +22,7 @@ import org.jdbi.v3.core.JdbiException;
 /// Thread-safe: it holds nothing but pools of connections. A caller waits for a free connection for
 /// seconds at most (10 for SQLite, 4 for PostgreSQL), and for PostgreSQL's answer for 10 s, then
 /// gets a [StoreException].
-public final class SqlStore implements Store {
+public final class SqlStore implements Store, Attachments {
   private final Database database;
   private final Jdbi reading;
   private final Jdbi writing;
@@ -137,6 +137,31 @@ public final class SqlStore implements Store {
   @Override
   public void advanceReferenceCursors(UserId user, Map<ChatId, Long> seqs) {
     change("move reference cursors", handle -> ReferenceCursorTable.advance(handle, user, seqs));
+  }
+
+  @Override
+  public void add(StoredAttachment attachment) {
+    change(
+        "add an attachment",
+        handle -> {
+          database.commitDurably(handle);
+          AttachmentTable.insert(handle, attachment);
+        });
+  }
+
+  @Override
+  public Optional<StoredAttachment> readable(String id, UserId user) {
+    return read("find an attachment", handle -> AttachmentTable.readable(handle, id, user));
+  }
+
+  @Override
+  public List<String> orphans(long before, int limit) {
+    return read("find orphans", handle -> AttachmentTable.orphans(handle, before, limit));
+  }
+
+  @Override
+  public boolean removeOrphan(String id) {
+    return write("remove an orphan", handle -> AttachmentTable.removeOrphan(handle, id));
   }
 
   @Override

@@ -65,7 +65,9 @@ final class SqliteDatabase {
           reads,
           writes,
           new ImmediateTransactions(),
-          Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"));
+          Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"),
+          // A power cut may take the last transactions of a file; a crash of the process does not.
+          "");
     } catch (StoreException e) {
       writes.close();
       throw e;
