@@ -40,6 +40,7 @@ class ArchitectureTest {
               "gateway",
               Set.of("auth", "chat", "chatlog", "delivery", "directory", "protocol", "store")),
           Map.entry("files", Set.of("chat", "store")),
+          Map.entry("search", Set.of("chat", "protocol", "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -60,6 +61,7 @@ class ArchitectureTest {
                   "gateway",
                   "kafka",
                   "protocol",
+                  "search",
                   "sequencer",
                   "store")));
 

@@ -20,6 +20,8 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 /// @param migrations connections for changing the tables; not pooled, or one of the pools
 /// @param transactions how a transaction that writes begins and ends
 /// @param placeholders what the migrations' placeholders stand for
+/// @param kind whose folder below `db` has the migrations of this kind of database alone
+/// @param words how messages are found by their words
 /// @param durably the statement that makes one transaction's commit durable; empty: there is none
 record Database(
     String name,
@@ -28,6 +30,8 @@ record Database(
     DataSource migrations,
     TransactionHandler transactions,
     Map<String, String> placeholders,
+    String kind,
+    WordIndex words,
     String durably)
     implements AutoCloseable {
 
@@ -64,7 +68,7 @@ record Database(
     Flyway flyway =
         Flyway.configure()
             .dataSource(migrations)
-            .locations("classpath:db/migration")
+            .locations("classpath:db/migration", "classpath:db/" + kind)
             .placeholders(placeholders)
             .load();
     try {

@@ -82,6 +82,8 @@ final class PostgresDatabase {
           migrations,
           new LocalTransactionHandler(),
           Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""),
+          "postgresql",
+          new WordIndex.Postgres(),
           "SET LOCAL synchronous_commit = on");
     } catch (StoreException e) {
       writes.close();

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.JdbiException;
 /// Thread-safe: it holds nothing but pools of connections. A caller waits for a free connection for
 /// seconds at most (10 for SQLite, 4 for PostgreSQL), and for PostgreSQL's answer for 10 s, then
 /// gets a [StoreException].
-public final class SqlStore implements Store, Attachments {
+public final class SqlStore implements Store, Attachments, SearchIndex {
   private final Database database;
   private final Jdbi reading;
   private final Jdbi writing;
@@ -162,6 +162,33 @@ public final class SqlStore implements Store, Attachments {
   @Override
   public boolean removeOrphan(String id) {
     return write("remove an orphan", handle -> AttachmentTable.removeOrphan(handle, id));
+  }
+
+  @Override
+  public List<ChatId> behind(int limit) {
+    return read("find chats to index", handle -> SearchTable.behind(handle, limit));
+  }
+
+  @Override
+  public long indexed(ChatId chat) {
+    return read("read how far a chat is indexed", handle -> SearchTable.indexed(handle, chat));
+  }
+
+  @Override
+  public Map<Long, byte[]> present(ChatId chat, Collection<Long> seqs) {
+    return read("read messages", handle -> SearchTable.present(handle, chat, seqs));
+  }
+
+  @Override
+  public boolean index(ChatId chat, Map<Long, List<String>> words, long from, long to) {
+    return write(
+        "index messages",
+        handle -> SearchTable.index(handle, database.words(), chat, words, from, to));
+  }
+
+  @Override
+  public List<Found> find(UserId user, Search search) {
+    return read("search", handle -> SearchTable.find(handle, database.words(), user, search));
   }
 
   @Override

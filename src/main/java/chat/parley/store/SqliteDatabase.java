@@ -66,6 +66,8 @@ final class SqliteDatabase {
           writes,
           new ImmediateTransactions(),
           Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"),
+          "sqlite",
+          new WordIndex.Sqlite(),
           // A power cut may take the last transactions of a file; a crash of the process does not.
           "");
     } catch (StoreException e) {
