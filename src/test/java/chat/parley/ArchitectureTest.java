@@ -51,10 +51,14 @@ class ArchitectureTest {
                   "chatlog",
                   "delivery",
                   "directory",
+                  "files",
                   "gateway",
                   "live",
                   "protocol",
+                  "search",
                   "store")),
+          Map.entry("files", Set.of("chat", "store")),
+          Map.entry("search", Set.of("chat", "protocol", "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -72,10 +76,12 @@ class ArchitectureTest {
                   "directory",
                   "drill",
                   "embedded",
+                  "files",
                   "gateway",
                   "kafka",
                   "live",
                   "protocol",
+                  "search",
                   "sequencer",
                   "store")));
 

@@ -20,6 +20,8 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 /// @param transactions how a transaction that writes begins and ends
 /// @param durability how a transaction is made to outlast a power cut
 /// @param placeholders what the migrations' placeholders stand for
+/// @param kind whose folder below `db` has the migrations of this kind of database alone
+/// @param words how messages are found by their words
 record Database(
     String name,
     HikariDataSource writes,
@@ -27,7 +29,9 @@ record Database(
     DataSource migrations,
     TransactionHandler transactions,
     Durability durability,
-    Map<String, String> placeholders)
+    Map<String, String> placeholders,
+    String kind,
+    WordIndex words)
     implements AutoCloseable {
 
   /// Flyway takes no lock of its own on SQLite, and the nodes of a demo open the same file at once.
@@ -63,7 +67,7 @@ record Database(
     Flyway flyway =
         Flyway.configure()
             .dataSource(migrations)
-            .locations("classpath:db/migration")
+            .locations("classpath:db/migration", "classpath:db/" + kind)
             .placeholders(placeholders)
             .load();
     try {

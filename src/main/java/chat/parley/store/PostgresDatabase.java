@@ -82,7 +82,9 @@ final class PostgresDatabase {
           migrations,
           new LocalTransactionHandler(),
           new Durability("", "SET LOCAL synchronous_commit = on", ""),
-          Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""));
+          Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""),
+          "postgresql",
+          new WordIndex.Postgres());
     } catch (StoreException e) {
       writes.close();
       throw e;

@@ -27,6 +27,8 @@ public final class SqlStore implements Store {
   private final Jdbi reading;
   private final Jdbi writing;
   private final Personal personal = new SqlPersonal(this);
+  private final Attachments attachments = new SqlAttachments(this);
+  private final SearchIndex searchIndex = new SqlSearchIndex(this);
 
   private SqlStore(Database database) {
     this.database = database;
@@ -171,6 +173,16 @@ public final class SqlStore implements Store {
   }
 
   @Override
+  public Attachments attachments() {
+    return attachments;
+  }
+
+  @Override
+  public SearchIndex searchIndex() {
+    return searchIndex;
+  }
+
+  @Override
   public void ping() {
     read("ping", handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
   }
@@ -188,6 +200,10 @@ public final class SqlStore implements Store {
     }
   }
 
+  WordIndex words() {
+    return database.words();
+  }
+
   /// Writes what nothing can give back: with it, the database makes sure that it is there.
   <R> R keep(String doing, Function<Handle, R> transaction) {
     try {
@@ -197,7 +213,7 @@ public final class SqlStore implements Store {
     }
   }
 
-  private <R> R write(String doing, Function<Handle, R> transaction) {
+  <R> R write(String doing, Function<Handle, R> transaction) {
     try {
       return writing.inTransaction(transaction::apply);
     } catch (JdbiException e) {

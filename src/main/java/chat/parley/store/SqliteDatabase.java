@@ -66,7 +66,9 @@ final class SqliteDatabase {
           writes,
           new ImmediateTransactions(),
           new Durability("PRAGMA synchronous = FULL", "", "PRAGMA synchronous = NORMAL"),
-          Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"));
+          Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"),
+          "sqlite",
+          new WordIndex.Sqlite());
     } catch (StoreException e) {
       writes.close();
       throw e;

@@ -104,6 +104,12 @@ public interface Store extends AutoCloseable {
   /// What is kept of people.
   Personal personal();
 
+  /// The files that go with messages.
+  Attachments attachments();
+
+  /// What messages are found by.
+  SearchIndex searchIndex();
+
   // ---- life
 
   /// Returns if the database answers.
