@@ -34,11 +34,31 @@ class ArchitectureTest {
           Map.entry("client", Set.of("chat", "protocol")),
           Map.entry("auth", Set.of("chat", "store")),
           Map.entry("delivery", Set.of("chat", "directory", "kafka", "protocol")),
+          // What is shown and not sequenced, for whoever asks by WebSocket or HTTP.
+          Map.entry("live", Set.of("chat", "delivery", "directory", "protocol", "store")),
           // protocol: an event is encoded once, before it is routed.
           Map.entry("sequencer", Set.of("chat", "chatlog", "delivery", "protocol", "store")),
           Map.entry(
               "gateway",
-              Set.of("auth", "chat", "chatlog", "delivery", "directory", "protocol", "store")),
+              Set.of(
+                  "auth", "chat", "chatlog", "delivery", "directory", "live", "protocol", "store")),
+          // gateway: the door through which requests come, and the way of commands.
+          Map.entry(
+              "api",
+              Set.of(
+                  "auth",
+                  "chat",
+                  "chatlog",
+                  "delivery",
+                  "directory",
+                  "files",
+                  "gateway",
+                  "live",
+                  "protocol",
+                  "search",
+                  "store")),
+          Map.entry("files", Set.of("chat", "store")),
+          Map.entry("search", Set.of("chat", "protocol", "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -46,6 +66,7 @@ class ArchitectureTest {
           Map.entry(
               "app",
               Set.of(
+                  "api",
                   "auth",
                   "chat",
                   "chatlog",
@@ -55,9 +76,12 @@ class ArchitectureTest {
                   "directory",
                   "drill",
                   "embedded",
+                  "files",
                   "gateway",
                   "kafka",
+                  "live",
                   "protocol",
+                  "search",
                   "sequencer",
                   "store")));
 

@@ -1,11 +1,8 @@
 package chat.parley.app;
 
-import chat.parley.auth.AuthMode;
-import chat.parley.auth.Authenticator;
 import chat.parley.chat.NodeId;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -107,14 +104,14 @@ final class DemoCommand implements Callable<Integer> {
     public String start() throws IOException {
       Settings common = settings.getFirst();
       DataFolder folder = new DataFolder(common.dataDir(), new SecureRandom());
-      Authenticator authenticator =
-          new Authenticator(AuthMode.OPEN, common.jwtRules(folder), Clock.systemUTC());
+      common.jwtRules(folder);
       Ends ends = new Ends(common, lifetime::fail);
       opened.push(ends);
+      Admission admission = Admission.of(common, folder, ends);
       List<String> urls = new ArrayList<>();
       for (int i = 0; i < settings.size(); i++) {
         NodeId id = new NodeId("node-" + (i + 1));
-        Node node = new Node(id, settings.get(i), authenticator, ends, lifetime::fail);
+        Node node = new Node(id, settings.get(i), admission, ends, lifetime::fail);
         opened.push(node);
         nodes.add(node);
         node.start();

@@ -6,6 +6,7 @@ import chat.parley.directory.RedisDirectory;
 import chat.parley.embedded.BrokerSettings;
 import chat.parley.embedded.EmbeddedBroker;
 import chat.parley.kafka.KafkaConnection;
+import chat.parley.store.AccountStore;
 import chat.parley.store.SqlStore;
 import chat.parley.store.Store;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class Ends implements AutoCloseable {
   private final KafkaConnection kafka;
   private final Directory directory;
   private final boolean shared;
-  private final Store store;
+  private final SqlStore store;
 
   /// Opens them, and waits for what is elsewhere and not there yet; what cannot be opened is an
   /// exception whose message is for the operator, and then nothing stays open.
@@ -68,7 +69,7 @@ final class Ends implements AutoCloseable {
     return new KafkaConnection(broker.bootstrapServers(), settings.kafka().client());
   }
 
-  private Store store(Settings settings) {
+  private SqlStore store(Settings settings) {
     SecretUrl url = settings.store().url();
     return settings.store().sqlite()
         ? SqlStore.open(url.value())
@@ -107,6 +108,10 @@ final class Ends implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  AccountStore accounts() {
+    return store.accounts();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package chat.parley.app;
 
-import chat.parley.auth.Authenticator;
+import chat.parley.api.Api;
+import chat.parley.api.ApiParts;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
 import chat.parley.chatlog.ChatLogReader;
@@ -10,6 +11,7 @@ import chat.parley.cluster.Caretaker;
 import chat.parley.delivery.Inbox;
 import chat.parley.delivery.InboxTopics;
 import chat.parley.delivery.InboxWriter;
+import chat.parley.delivery.Notices;
 import chat.parley.delivery.Router;
 import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
@@ -17,6 +19,8 @@ import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
 import chat.parley.gateway.Surroundings;
 import chat.parley.kafka.Topics;
+import chat.parley.live.Live;
+import chat.parley.live.LiveTimes;
 import chat.parley.sequencer.Sequencer;
 import chat.parley.sequencer.SequencerSettings;
 import java.io.IOException;
@@ -45,7 +49,7 @@ final class Node implements AutoCloseable {
   private final NodeId id;
   private final Incarnation incarnation = new Incarnation(UUID.randomUUID().toString());
   private final Settings settings;
-  private final Authenticator authenticator;
+  private final Admission admission;
   private final Ends ends;
   private final Clock clock = Clock.systemUTC();
   private final Clock steady = new SteadyClock();
@@ -57,15 +61,10 @@ final class Node implements AutoCloseable {
   /// Prepares a node.
   ///
   /// @param onFault told in one line when the node cannot go on
-  Node(
-      NodeId id,
-      Settings settings,
-      Authenticator authenticator,
-      Ends ends,
-      Consumer<String> onFault) {
+  Node(NodeId id, Settings settings, Admission admission, Ends ends, Consumer<String> onFault) {
     this.id = id;
     this.settings = settings;
-    this.authenticator = authenticator;
+    this.admission = admission;
     this.ends = ends;
     this.onFault = onFault;
   }
@@ -96,7 +95,8 @@ final class Node implements AutoCloseable {
       Sequencer sequencer = sequencer(logSettings, topic, inboxes);
       careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
-      openGateway(chatLog, inboxes, health);
+      Live live = live(inboxes);
+      openGateway(chatLog, inboxes, live, health);
       awaitReady(health);
       watchClock();
       serving = true;
@@ -193,7 +193,29 @@ final class Node implements AutoCloseable {
     return health;
   }
 
-  private void openGateway(ChatLog chatLog, InboxWriter inboxes, Health health) throws IOException {
+  private Live live(InboxWriter inboxes) {
+    Notices notices =
+        new Notices(
+            id, ends.directory(), gateway.sessions(), inboxes, settings.delivery().shortcut());
+    opened.push(notices);
+    notices.start();
+    Live live =
+        new Live(
+            id,
+            incarnation,
+            ends.store(),
+            ends.directory(),
+            notices,
+            gateway::holds,
+            clock,
+            LiveTimes.DEFAULT);
+    opened.push(live);
+    live.start();
+    return live;
+  }
+
+  private void openGateway(ChatLog chatLog, InboxWriter inboxes, Live live, Health health)
+      throws IOException {
     opened.push(gateway);
     gateway.open(
         GatewaySettings.at(
@@ -207,9 +229,19 @@ final class Node implements AutoCloseable {
             ends.store(),
             ends.directory(),
             inboxes,
-            authenticator,
+            live,
+            admission.authenticator(),
             clock),
-        health);
+        health,
+        inside ->
+            new Api(
+                new ApiParts(
+                    admission.mode(),
+                    admission.authenticator(),
+                    admission.users(),
+                    admission.accounts(),
+                    clock),
+                inside));
   }
 
   private static void awaitReady(Health health) {

@@ -1,9 +1,7 @@
 package chat.parley.app;
 
-import chat.parley.auth.Authenticator;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Deque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -61,11 +59,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public String start() throws IOException {
       DataFolder folder = new DataFolder(settings.dataDir(), new SecureRandom());
-      Authenticator authenticator =
-          new Authenticator(settings.auth().mode(), settings.jwtRules(folder), Clock.systemUTC());
+      // What is wrong with the files of the folder is told before anything is started.
+      settings.jwtRules(folder);
       Ends ends = new Ends(settings, lifetime::fail);
       opened.push(ends);
-      Node node = new Node(settings.nodeId(folder), settings, authenticator, ends, lifetime::fail);
+      Admission admission = Admission.of(settings, folder, ends);
+      opened.push(admission);
+      Node node = new Node(settings.nodeId(folder), settings, admission, ends, lifetime::fail);
       opened.push(node);
       serving = node;
       node.start();

@@ -3,9 +3,11 @@ package chat.parley.app;
 import chat.parley.auth.AuthMode;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.JwtSecret;
+import chat.parley.auth.KeySetUrl;
 import chat.parley.chat.NodeId;
 import chat.parley.kafka.ClientProperties;
 import io.smallrye.config.SmallRyeConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,16 +84,23 @@ record Settings(
   /// `parley.auth`.
   ///
   /// @param secret empty: the one that [DataFolder] keeps
+  /// @param jwksUrl empty: tokens are signed with the secret
   record Auth(
       AuthMode mode,
       boolean openToNetwork,
       Optional<JwtSecret> secret,
+      Optional<URI> jwksUrl,
       Optional<String> issuer,
       Optional<String> audience) {}
 
   /// What tokens must be, with the secret that `folder` keeps unless one is set.
   JwtRules jwtRules(DataFolder folder) {
     return new JwtRules(auth.secret().orElseGet(folder::jwtSecret), auth.issuer(), auth.audience());
+  }
+
+  /// Where the keys of tokens are, if others sign them.
+  Optional<KeySetUrl> keySet() {
+    return auth.jwksUrl().map(url -> new KeySetUrl(url, auth.issuer(), auth.audience()));
   }
 
   /// The node's name: the one that `folder` keeps unless one is set.
@@ -151,6 +160,7 @@ record Settings(
         from.required("parley.auth.mode", SettingsForms::authMode),
         from.flag("parley.auth.open-to-network"),
         from.optionalSecret("parley.auth.jwt.secret", JwtSecret::of),
+        from.optional("parley.auth.jwt.jwks-url", SettingsForms::webUrl),
         from.optional("parley.auth.jwt.issuer", SettingsForms::line),
         from.optional("parley.auth.jwt.audience", SettingsForms::line));
   }
@@ -164,6 +174,14 @@ record Settings(
           "parley.http.host",
           "must be 127.0.0.1, ::1 or localhost while parley.auth.mode is open, which lets anyone in"
               + " as anyone; parley.auth.open-to-network=true allows it all the same");
+    }
+    if (auth.jwksUrl().isPresent() && auth.mode() != AuthMode.JWT) {
+      throw from.wrong("parley.auth.jwt.jwks-url", "needs parley.auth.mode to be jwt");
+    }
+    if (auth.jwksUrl().isPresent() && auth.secret().isPresent()) {
+      throw from.wrong(
+          "parley.auth.jwt.jwks-url",
+          "excludes parley.auth.jwt.secret: tokens are signed with the one or the other");
     }
     if (kafka.embedded() && kafka.replicationFactor().orElse(1) > 1) {
       throw from.wrong(
@@ -198,7 +216,10 @@ record Settings(
           "parley.store.url is SQLite, while parley.redis.url is made for several nodes: each must"
               + " have the same file, on this machine, or use PostgreSQL");
     }
-    if (redis.url().isPresent() && auth.mode() == AuthMode.JWT && auth.secret().isEmpty()) {
+    if (redis.url().isPresent()
+        && auth.mode() != AuthMode.OPEN
+        && auth.secret().isEmpty()
+        && auth.jwksUrl().isEmpty()) {
       warnings.add(
           "parley.auth.jwt.secret is unset: unless all nodes share one data folder each makes its"
               + " own, and does not believe the tokens of the others; give all of them the same");

@@ -72,10 +72,21 @@ final class SettingsForms {
     return switch (value) {
       case "jwt" -> AuthMode.JWT;
       case "open" -> AuthMode.OPEN;
-      case "accounts" ->
-          throw new IllegalArgumentException("comes later; for now it must be jwt or open");
-      default -> throw new IllegalArgumentException("must be jwt or open");
+      case "accounts" -> AuthMode.ACCOUNTS;
+      default -> throw new IllegalArgumentException("must be accounts, jwt or open");
     };
+  }
+
+  static URI webUrl(String value) {
+    String form = "must be a URL that begins with https:// or http://";
+    try {
+      URI uri = new URI(value);
+      String scheme = String.valueOf(uri.getScheme());
+      check((scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null, form);
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(form, e);
+    }
   }
 
   static SecretUrl redisUrl(String value) {

@@ -57,6 +57,10 @@ final class TokenCommand implements Runnable {
   @Override
   public void run() {
     Settings settings = options.settings();
+    if (settings.auth().jwksUrl().isPresent()) {
+      throw new SettingsException(
+          "parley.auth.jwt.jwks-url is set: the nodes believe tokens of that system only");
+    }
     JwtRules rules = settings.jwtRules(new DataFolder(settings.dataDir(), new SecureRandom()));
     spec.commandLine().getOut().println(new TokenMaker(rules, Clock.systemUTC()).make(user, ttl));
     spec.commandLine().getOut().flush();

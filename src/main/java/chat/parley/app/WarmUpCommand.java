@@ -1,7 +1,5 @@
 package chat.parley.app;
 
-import chat.parley.auth.AuthMode;
-import chat.parley.auth.Authenticator;
 import chat.parley.chat.DeviceId;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.UserId;
@@ -15,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,13 +53,14 @@ final class WarmUpCommand implements Callable<Integer> {
                     "parley.data-dir", folder.toString(),
                     "parley.auth.mode", "open",
                     "parley.http.port", "0")));
-    Authenticator authenticator =
-        new Authenticator(
-            AuthMode.OPEN,
-            settings.jwtRules(new DataFolder(folder, new SecureRandom())),
-            Clock.systemUTC());
     try (Ends ends = new Ends(settings, log::warn);
-        Node node = new Node(new NodeId("warm-up"), settings, authenticator, ends, log::warn)) {
+        Node node =
+            new Node(
+                new NodeId("warm-up"),
+                settings,
+                Admission.of(settings, new DataFolder(folder, new SecureRandom()), ends),
+                ends,
+                log::warn)) {
       node.start();
       chat(URI.create("ws://127.0.0.1:" + node.port()));
     }

@@ -4,6 +4,8 @@ package chat.parley.auth;
 public enum AuthMode {
   /// One's word. For development.
   OPEN,
-  /// A token that someone made who knows the secret.
+  /// An account here: a username and a password, and then a token for a while.
+  ACCOUNTS,
+  /// A token that someone made who knows the secret, or one of the keys.
   JWT
 }

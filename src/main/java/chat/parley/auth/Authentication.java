@@ -1,5 +1,6 @@
 package chat.parley.auth;
 
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +11,18 @@ public sealed interface Authentication {
   ///
   /// @param expiresAt from when on it is no longer so, the tolerated clock skew included; empty:
   ///   never
-  record Authenticated(UserId user, Optional<Instant> expiresAt) implements Authentication {}
+  /// @param signIn the device that is signed in, if they have an account here
+  record Authenticated(UserId user, Optional<Instant> expiresAt, Optional<SignInId> signIn)
+      implements Authentication {
+    public Authenticated(UserId user, Optional<Instant> expiresAt) {
+      this(user, expiresAt, Optional.empty());
+    }
+  }
+
+  /// It cannot be told now.
+  ///
+  /// @param missing what does not answer
+  record Undecided(String missing) implements Authentication {}
 
   record Rejected(Reason reason) implements Authentication {}
 
@@ -19,6 +31,8 @@ public sealed interface Authentication {
     TOKEN_MISSING("a token is needed"),
     TOKEN_UNREADABLE("the token is not a JWT"),
     TOKEN_UNTRUSTED("the token is not signed with HS256 and this server's secret"),
+    KEY_UNTRUSTED("the token is not signed with a key that this server trusts"),
+    SIGNED_OUT("this device is signed out: sign in again"),
     TOKEN_EXPIRED("the token has expired"),
     TOKEN_WITHOUT_EXPIRY("the token must say when it expires (exp)"),
     TOKEN_NOT_YET_VALID("the token is not valid yet (nbf)"),

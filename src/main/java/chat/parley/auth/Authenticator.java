@@ -3,20 +3,50 @@ package chat.parley.auth;
 import chat.parley.auth.Authentication.Authenticated;
 import chat.parley.auth.Authentication.Reason;
 import chat.parley.auth.Authentication.Rejected;
+import chat.parley.auth.Authentication.Undecided;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
+import chat.parley.store.AccountStore;
+import chat.parley.store.StoreException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Says who a connection's user is. Immutable, so thread-safe; it computes and waits for nothing,
-/// so that an event loop may call it.
+/// Says who a connection's user is. Thread-safe.
 public final class Authenticator {
-  private final AuthMode mode;
-  private final TokenVerifier verifier;
+  private static final Logger log = LoggerFactory.getLogger(Authenticator.class);
 
-  public Authenticator(AuthMode mode, JwtRules rules, Clock clock) {
+  private final AuthMode mode;
+  private final Verifier verifier;
+
+  private Authenticator(AuthMode mode, Verifier verifier) {
     this.mode = mode;
-    this.verifier = new TokenVerifier(rules, clock);
+    this.verifier = verifier;
+  }
+
+  /// For tokens that are signed with this server's secret.
+  public Authenticator(AuthMode mode, JwtRules rules, Clock clock) {
+    this(mode, new TokenVerifier(rules, clock));
+  }
+
+  /// For tokens of the devices that are signed in to an account, and those of operators.
+  public static Authenticator ofAccounts(JwtRules rules, AccountStore accounts, Clock clock) {
+    return new Authenticator(
+        AuthMode.ACCOUNTS, new SignInVerifier(new TokenVerifier(rules, clock), accounts, clock));
+  }
+
+  /// For tokens that another system signs.
+  public static Authenticator ofKeySet(KeySetUrl keys, Clock clock) {
+    return new Authenticator(AuthMode.JWT, new KeySetVerifier(keys, clock));
+  }
+
+  /// Whether [#authenticate] may wait for something: then an event loop must not call it.
+  public boolean waits() {
+    return verifier.waits();
   }
 
   /// Decides on what a connection brought. A token is verified in every mode, and what it says
@@ -26,11 +56,23 @@ public final class Authenticator {
   /// @param claimed who the connection says it is
   public Authentication authenticate(@Nullable String token, @Nullable UserId claimed) {
     if (token != null) {
-      return verifier.verify(token);
+      try {
+        return verifier.verify(token);
+      } catch (StoreException e) {
+        log.warn("The store does not answer: {}", e.getMessage());
+        return new Undecided("the store");
+      }
     }
     if (mode == AuthMode.OPEN && claimed != null) {
       return new Authenticated(claimed, Optional.empty());
     }
     return new Rejected(Reason.TOKEN_MISSING);
+  }
+
+  /// Those of `devices` that are signed in no more. May wait.
+  ///
+  /// @throws StoreException if the store does not answer
+  public Set<SignInId> ended(Collection<SignInId> devices) {
+    return verifier.ended(devices);
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.auth;
 
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 
 /// Makes tokens that an [Authenticator] of the same rules believes. Thread-safe.
 public final class TokenMaker {
@@ -24,6 +26,11 @@ public final class TokenMaker {
 
   /// A token that lets `user` in from now on for `ttl`, whole seconds.
   public String make(UserId user, Duration ttl) {
+    return make(user, ttl, Optional.empty());
+  }
+
+  /// The same for a device that is signed in, as long as it is.
+  String make(UserId user, Duration ttl, Optional<SignInId> signIn) {
     if (ttl.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("ttl must be at least a second");
     }
@@ -33,6 +40,7 @@ public final class TokenMaker {
             .subject(user.value())
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(ttl)));
+    signIn.ifPresent(id -> claims.claim(ClaimRules.SIGN_IN, id.value()));
     rules.issuer().ifPresent(claims::issuer);
     rules.audience().ifPresent(claims::audience);
     return sign(claims.build());

@@ -20,6 +20,15 @@ public interface ClientListener {
 
   default void state(ClientState state) {}
 
+  /// A member is typing; to be shown for five seconds.
+  default void typing(ServerFrame.Typing typing) {}
+
+  /// A member, oneself on another device perhaps, has read or got more of a chat.
+  default void marked(ServerFrame.Marked marked) {}
+
+  /// Of a user who is watched: at first, and on each change.
+  default void presence(ServerFrame.Presence presence) {}
+
   /// The server complained without answering a request.
   default void failed(ServerFrame.Failure failure) {}
 

@@ -31,6 +31,21 @@ record GuardedListener(ClientListener application) implements ClientListener {
   }
 
   @Override
+  public void typing(ServerFrame.Typing typing) {
+    guard(() -> application.typing(typing));
+  }
+
+  @Override
+  public void marked(ServerFrame.Marked marked) {
+    guard(() -> application.marked(marked));
+  }
+
+  @Override
+  public void presence(ServerFrame.Presence presence) {
+    guard(() -> application.presence(presence));
+  }
+
+  @Override
   public void failed(ServerFrame.Failure failure) {
     guard(() -> application.failed(failure));
   }

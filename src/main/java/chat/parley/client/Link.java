@@ -1,6 +1,7 @@
 package chat.parley.client;
 
 import chat.parley.chat.ChatId;
+import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
@@ -10,6 +11,8 @@ import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +40,7 @@ final class Link implements Wire.Owner, Greeting.Line {
   private @Nullable Wire wire;
   private @Nullable URI url;
   private Optional<String> token = Optional.empty();
+  private Set<UserId> watched = Set.of();
   private int unauthorized;
   private volatile ClientState state = new ClientState.Connecting();
 
@@ -153,8 +157,38 @@ final class Link implements Wire.Owner, Greeting.Line {
       case ServerFrame.Live() -> live();
       case ServerFrame.Resync() -> greeting.resync();
       case ServerFrame.Drain drain -> drain(drain.reconnectInMs());
+      case ServerFrame.Typing typing -> listener.typing(typing);
+      case ServerFrame.Marked marked -> listener.marked(marked);
+      case ServerFrame.Presence presence -> listener.presence(presence);
+      case ServerFrame.ChatPreferred it -> settle(it.id(), it);
+      case ServerFrame.PresencePreferred it -> settle(it.id(), it);
+      case ServerFrame.Blocked it -> settle(it.id(), it);
       case ServerFrame.Unknown _ -> {}
     }
+  }
+
+  /// What the user's other sessions prefer carries no id, and is of no use here.
+  private void settle(OptionalLong id, ServerFrame answer) {
+    id.ifPresent(value -> requests.settle(value, new Outcome.Answered(answer)));
+  }
+
+  /// Follows the presence of these users, in place of others, from connection to connection.
+  void watch(Set<UserId> users) {
+    watched = users;
+    if (greeting.welcome().isPresent()) {
+      tell(new Request.Watch(OptionalLong.empty(), users));
+    }
+  }
+
+  /// Says what gets no answer; without a connection nobody hears it.
+  ///
+  /// @return whether it was sent
+  boolean tell(Request.Unanswered request) {
+    if (greeting.welcome().isEmpty() || wire == null) {
+      return false;
+    }
+    wire.send(RequestEncoder.encode(request));
+    return true;
   }
 
   private void fail(ServerFrame.Failure failure) {
@@ -171,6 +205,9 @@ final class Link implements Wire.Owner, Greeting.Line {
     unauthorized = 0;
     if (wire != null) {
       wire.beat(welcome.heartbeatMs());
+    }
+    if (!watched.isEmpty()) {
+      watch(watched);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -127,6 +128,62 @@ public final class ParleyClient implements AutoCloseable {
       return done;
     }
     onLoop(done, () -> outbox.add(entry));
+    return done;
+  }
+
+  /// The user has read a chat up to a seq. Nothing comes back but an error, see
+  /// [ClientListener#failed]; without a connection it is not sent, and the future is false: mark
+  /// again once it is back.
+  public CompletableFuture<Boolean> markRead(ChatId chatId, long seq) {
+    return tell(
+        new Request.Mark(OptionalLong.empty(), chatId, OptionalLong.of(seq), OptionalLong.empty()));
+  }
+
+  /// This device has got a chat up to a seq; see [#markRead].
+  public CompletableFuture<Boolean> markDelivered(ChatId chatId, long seq) {
+    return tell(
+        new Request.Mark(OptionalLong.empty(), chatId, OptionalLong.empty(), OptionalLong.of(seq)));
+  }
+
+  /// The user is typing; to be said every three seconds at most, as long as they do.
+  public CompletableFuture<Boolean> typing(ChatId chatId) {
+    return tell(new Request.Typing(OptionalLong.empty(), chatId));
+  }
+
+  /// Follows the presence of these users, 500 at most, in place of those before, also on later
+  /// connections; see [ClientListener#presence].
+  public void watch(Set<UserId> users) {
+    if (users.size() > Request.Watch.MAX_USERS) {
+      throw new IllegalArgumentException(
+          "at most %d users can be watched".formatted(Request.Watch.MAX_USERS));
+    }
+    Set<UserId> watched = Set.copyOf(users);
+    onLoop(new CompletableFuture<>(), () -> link.watch(watched));
+  }
+
+  /// Mutes a chat until some time (0: no more), archives it, or takes it back.
+  public CompletableFuture<ServerFrame.ChatPreferred> prefer(
+      ChatId chatId, OptionalLong mutedUntil, Optional<Boolean> archived) {
+    return ask(
+        id -> new Request.Prefer(id, new Request.OfChat(chatId, mutedUntil, archived)),
+        ServerFrame.ChatPreferred.class);
+  }
+
+  /// Hides the user's presence from all, and that of others from them.
+  public CompletableFuture<ServerFrame.PresencePreferred> hidePresence(boolean hidden) {
+    return ask(
+        id -> new Request.Prefer(id, new Request.OfPresence(hidden)),
+        ServerFrame.PresencePreferred.class);
+  }
+
+  /// Takes no direct messages from a user any more, or again.
+  public CompletableFuture<ServerFrame.Blocked> block(UserId user, boolean on) {
+    return ask(id -> new Request.Block(id, user, on), ServerFrame.Blocked.class);
+  }
+
+  private CompletableFuture<Boolean> tell(Request.Unanswered request) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    onLoop(done, () -> done.complete(link.tell(request)));
     return done;
   }
 

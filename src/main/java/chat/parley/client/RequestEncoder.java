@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,12 +54,53 @@ final class RequestEncoder {
         json.writeNumberProperty("limit", history.limit());
       }
       case Request.Ping ping -> start(json, "ping", ping.id());
+      case Request.Prefer prefer -> {
+        start(json, "prefer", prefer.id());
+        writePreference(json, prefer.preference());
+      }
+      case Request.Block block -> {
+        start(json, "block", block.id());
+        json.writeStringProperty("user_id", block.user().value());
+        json.writeBooleanProperty("on", block.on());
+      }
+      case Request.Mark mark -> {
+        start(json, "mark", mark.tag());
+        json.writeStringProperty("chat_id", mark.chatId().value());
+        mark.readSeq().ifPresent(seq -> json.writeNumberProperty("read_seq", seq));
+        mark.deliveredSeq().ifPresent(seq -> json.writeNumberProperty("delivered_seq", seq));
+      }
+      case Request.Typing typing -> {
+        start(json, "typing", typing.tag());
+        json.writeStringProperty("chat_id", typing.chatId().value());
+      }
+      case Request.Watch watch -> {
+        start(json, "watch", watch.tag());
+        json.writeArrayPropertyStart("user_ids");
+        watch.users().stream().sorted().forEach(user -> json.writeString(user.value()));
+        json.writeEndArray();
+      }
     }
   }
 
   private static void start(JsonGenerator json, String type, long id) {
+    start(json, type, OptionalLong.of(id));
+  }
+
+  private static void start(JsonGenerator json, String type, OptionalLong id) {
     json.writeStringProperty("type", type);
-    json.writeNumberProperty("id", id);
+    id.ifPresent(value -> json.writeNumberProperty("id", value));
+  }
+
+  private static void writePreference(JsonGenerator json, Request.Preference preference) {
+    switch (preference) {
+      case Request.OfChat(ChatId chatId, OptionalLong mutedUntil, Optional<Boolean> archived) -> {
+        json.writeStringProperty("chat_id", chatId.value());
+        mutedUntil.ifPresent(at -> json.writeNumberProperty("muted_until", at));
+        archived.ifPresent(value -> json.writeBooleanProperty("archived", value));
+      }
+      case Request.OfPresence(boolean hidden) ->
+          json.writeStringProperty("presence", hidden ? "hidden" : "shown");
+    }
   }
 
   private static void writeResume(JsonGenerator json, Map<ChatId, Long> resume) {

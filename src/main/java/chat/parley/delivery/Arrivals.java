@@ -2,8 +2,10 @@ package chat.parley.delivery;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -19,6 +21,8 @@ final class Arrivals {
   private final Sessions sessions;
   private final Consumer<String> probes;
   private final Streams streams = new Streams();
+  // 256 at most: a kind is a byte.
+  private final Set<Integer> unknownKinds = new HashSet<>();
 
   /// @param probes told the token of each probe that arrives
   Arrivals(Sessions sessions, Consumer<String> probes) {
@@ -37,7 +41,13 @@ final class Arrivals {
         switch (stamped.item()) {
           case InboxItem.Probe(String token) -> probes.accept(token);
           case InboxItem.Loss _ -> missed = true;
-          case InboxItem.Happened _, InboxItem.Answer _, InboxItem.Close _ ->
+          case InboxItem.Unknown(int kind) -> ignore(kind);
+          case InboxItem.Happened _,
+              InboxItem.Answer _,
+              InboxItem.Close _,
+              InboxItem.SignedOut _,
+              InboxItem.Shown _,
+              InboxItem.Changed _ ->
               items.add(stamped.item());
         }
       } catch (IllegalArgumentException e) {
@@ -50,6 +60,13 @@ final class Arrivals {
     if (missed) {
       log.warn("A record did not arrive in the inbox, sessions resync");
       sessions.resync();
+    }
+  }
+
+  /// A newer node writes what this one cannot show, as during a rolling upgrade: many, perhaps.
+  private void ignore(int kind) {
+    if (unknownKinds.add(kind)) {
+      log.warn("Records of kind {} are a newer node's, and are ignored here", kind);
     }
   }
 

@@ -3,6 +3,7 @@ package chat.parley.delivery;
 import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EventJson;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +36,13 @@ import org.jspecify.annotations.Nullable;
 ///       3 probe:    utf token
 ///       4 loss:     nothing more
 ///       5 happened in a large chat: as happened; the users are those whom it concerns
+///       6 shown:    utf chat_id or "" · utf except_session or "" · i32 n · n × utf user_id
+///       7 changed:  u8 matter (0 presence, 1 view) · utf user_id
+///       8 signed out: utf user_id · i32 n · n × utf sign-in
 ///
-/// where `utf` is a u16 length and that many bytes of modified UTF-8.
+/// A record of another kind is a newer node's: it counts in its stream and is for nobody.
+///
+/// `utf` is a u16 length and that many bytes of modified UTF-8.
 final class InboxCodec {
   static final String HEADER = "parley";
   private static final int VERSION = 1;
@@ -45,6 +52,11 @@ final class InboxCodec {
   private static final int PROBE = 3;
   private static final int LOSS = 4;
   private static final int HAPPENED_IN_LARGE_CHAT = 5;
+  private static final int SHOWN = 6;
+  private static final int CHANGED = 7;
+  private static final int PRESENCE = 0;
+  private static final int VIEW = 1;
+  private static final int SIGNED_OUT = 8;
   private static final byte[] NOTHING = {};
 
   /// A record's header and value.
@@ -106,14 +118,29 @@ final class InboxCodec {
       case InboxItem.Close _ -> CLOSE;
       case InboxItem.Probe _ -> PROBE;
       case InboxItem.Loss _ -> LOSS;
+      case InboxItem.Shown _ -> SHOWN;
+      case InboxItem.Changed _ -> CHANGED;
+      case InboxItem.Unknown unknown -> throw unsendable(unknown);
+      case InboxItem.SignedOut _ -> SIGNED_OUT;
     };
+  }
+
+  private static IllegalArgumentException unsendable(InboxItem.Unknown item) {
+    return new IllegalArgumentException("cannot write an item of kind " + item.kind());
   }
 
   private static byte[] value(InboxItem item) {
     return switch (item) {
       case InboxItem.Happened happened -> happened.event().utf8();
       case InboxItem.Answer answer -> answer.frame();
-      case InboxItem.Close _, InboxItem.Probe _, InboxItem.Loss _ -> NOTHING;
+      case InboxItem.Shown shown -> shown.frame();
+      case InboxItem.Close _,
+          InboxItem.Probe _,
+          InboxItem.Loss _,
+          InboxItem.Changed _,
+          InboxItem.SignedOut _ ->
+          NOTHING;
+      case InboxItem.Unknown unknown -> throw unsendable(unknown);
     };
   }
 
@@ -140,6 +167,27 @@ final class InboxCodec {
       }
       case InboxItem.Probe probe -> out.writeUTF(probe.token());
       case InboxItem.Loss _ -> {}
+      case InboxItem.Shown shown -> {
+        out.writeUTF(shown.chatId().map(ChatId::value).orElse(""));
+        out.writeUTF(shown.exceptSession().map(SessionId::value).orElse(""));
+        write(out, shown.users());
+      }
+      case InboxItem.Changed changed -> {
+        out.writeByte(
+            switch (changed.matter()) {
+              case PRESENCE -> PRESENCE;
+              case VIEW -> VIEW;
+            });
+        out.writeUTF(changed.user().value());
+      }
+      case InboxItem.Unknown unknown -> throw unsendable(unknown);
+      case InboxItem.SignedOut(UserId user, Set<SignInId> devices) -> {
+        out.writeUTF(user.value());
+        out.writeInt(devices.size());
+        for (SignInId device : devices) {
+          out.writeUTF(device.value());
+        }
+      }
     }
   }
 
@@ -169,8 +217,36 @@ final class InboxCodec {
       case CLOSE -> new InboxItem.Close(new SessionId(in.readUTF()), code(in.readUnsignedShort()));
       case PROBE -> new InboxItem.Probe(in.readUTF());
       case LOSS -> new InboxItem.Loss();
-      default -> throw new IllegalArgumentException("kind " + kind);
+      case SHOWN -> {
+        Optional<ChatId> chat =
+            Optional.of(in.readUTF()).filter(s -> !s.isEmpty()).map(ChatId::new);
+        Optional<SessionId> except =
+            Optional.of(in.readUTF()).filter(s -> !s.isEmpty()).map(SessionId::new);
+        yield new InboxItem.Shown(chat, users(in), except, value);
+      }
+      case CHANGED -> {
+        int matter = in.readUnsignedByte();
+        UserId user = new UserId(in.readUTF());
+        yield switch (matter) {
+          case PRESENCE -> new InboxItem.Changed(InboxItem.Matter.PRESENCE, user);
+          case VIEW -> new InboxItem.Changed(InboxItem.Matter.VIEW, user);
+          case SIGNED_OUT -> signedOut(in);
+          default -> new InboxItem.Unknown(kind);
+        };
+      }
+      case SIGNED_OUT -> signedOut(in);
+      default -> new InboxItem.Unknown(kind);
     };
+  }
+
+  private static InboxItem.SignedOut signedOut(DataInputStream in) throws IOException {
+    UserId user = new UserId(in.readUTF());
+    int count = in.readInt();
+    Set<SignInId> devices = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      devices.add(new SignInId(in.readUTF()));
+    }
+    return new InboxItem.SignedOut(user, devices);
   }
 
   private static InboxItem.Happened happened(
@@ -179,17 +255,22 @@ final class InboxCodec {
     ChatId chatId = new ChatId(in.readUTF());
     long seq = in.readLong();
     String except = in.readUTF();
-    int count = in.readInt();
-    List<UserId> users = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      users.add(new UserId(in.readUTF()));
-    }
+    List<UserId> users = users(in);
     return new InboxItem.Happened(
         chatId,
         seq,
         audience.apply(users),
         except.isEmpty() ? Optional.empty() : Optional.of(new SessionId(except)),
         new EventJson(value));
+  }
+
+  private static List<UserId> users(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    List<UserId> users = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      users.add(new UserId(in.readUTF()));
+    }
+    return users;
   }
 
   private static CloseCode code(int number) {

@@ -3,9 +3,13 @@ package chat.parley.delivery;
 import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
+import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EventJson;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What arrives at a node for its sessions.
 public sealed interface InboxItem {
@@ -32,8 +36,42 @@ public sealed interface InboxItem {
   /// A session is to be closed.
   record Close(SessionId session, CloseCode code) implements InboxItem {}
 
+  /// Devices of a user are signed in no more: what they have open here is to be closed.
+  record SignedOut(UserId user, Set<SignInId> devices) implements InboxItem {
+    public SignedOut {
+      devices = Set.copyOf(devices);
+    }
+  }
+
   /// What the same owner wrote before got lost on its way here.
   record Loss() implements InboxItem {}
+
+  /// A frame that is shown and not kept, for all sessions, but one, of those of `users` who are
+  /// here. It may get lost.
+  ///
+  /// @param chatId the chat that it is about: who is not in it any more is not shown it
+  /// @param frame UTF-8 JSON
+  record Shown(
+      Optional<ChatId> chatId, List<UserId> users, Optional<SessionId> exceptSession, byte[] frame)
+      implements InboxItem {
+    public Shown {
+      users = List.copyOf(users);
+    }
+  }
+
+  /// What nodes know of a user may not be so any more. It may get lost.
+  record Changed(Matter matter, UserId user) implements InboxItem {}
+
+  /// What may have changed of a user.
+  enum Matter {
+    /// Whether they have a session, or show it.
+    PRESENCE,
+    /// Who is shown to them, as they hide, or block somebody, or are blocked.
+    VIEW
+  }
+
+  /// Of a kind that this version does not know: a newer node's. It is for nobody.
+  record Unknown(int kind) implements InboxItem {}
 
   /// Tells nothing; shows that the inbox works.
   record Probe(String token) implements InboxItem {}

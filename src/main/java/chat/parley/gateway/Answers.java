@@ -20,6 +20,12 @@ record Answers(Connection connection, Requests requests) {
     connection.send(ServerFrame.Failure.answering(requestId, code, message));
   }
 
+  /// The other one of a direct chat blocks the user.
+  static ServerFrame unwanted(long requestId) {
+    return ServerFrame.Failure.answering(
+        requestId, ErrorCode.FORBIDDEN, "who you write to takes no messages from you");
+  }
+
   static ServerFrame unavailable(long requestId, String what) {
     return ServerFrame.Failure.answering(
         requestId, ErrorCode.UNAVAILABLE, "could not get " + what + "; try again");

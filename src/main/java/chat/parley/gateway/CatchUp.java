@@ -64,7 +64,8 @@ final class CatchUp {
     heads = store.read(from -> from.heads(user, MAX_HEADS));
     List<ChatSummary> recent = store.read(from -> from.recentChats(user, MAX_CHATS));
     read.run();
-    out.write(FrameCodec.encode(welcome));
+    long unread = recent.stream().mapToLong(ChatSummary::unread).sum();
+    out.write(FrameCodec.encode(welcome.withUnread(unread)));
     for (ChatSummary chat : recent) {
       out.write(FrameCodec.encode(info(chat)));
     }
@@ -143,6 +144,9 @@ final class CatchUp {
         chat.members(),
         chat.unread(),
         chat.readSeq(),
+        chat.deliveredSeq(),
+        chat.preference().mutedUntil(),
+        chat.preference().archived(),
         chat.lastMessage().map(EventJson::new));
   }
 }

@@ -163,6 +163,11 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
+  /// Reads nothing more from the client, or goes on reading.
+  void pause(boolean paused) {
+    channel.config().setAutoRead(!paused);
+  }
+
   /// Does something on the event loop, later; from any thread.
   void onLoop(Consumer<Connection> action) {
     eventLoop().execute(() -> guard(action));

@@ -2,9 +2,11 @@ package chat.parley.gateway;
 
 import chat.parley.chat.Audience;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.Sessions;
+import chat.parley.live.Live;
 import chat.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -17,11 +19,13 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +45,11 @@ final class Connections implements Sessions {
   private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
   private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final ChatIndex byChat = new ChatIndex();
+  private final Waiting waiting = new Waiting();
 
   private volatile @Nullable CloseCode closeCode;
   private volatile long maxBacklogBytes = Long.MAX_VALUE;
+  private volatile @Nullable Live live;
 
   /// @param clock measures how long something takes, and is never put back
   Connections(Clock clock) {
@@ -55,6 +61,23 @@ final class Connections implements Sessions {
     return clock.millis();
   }
 
+  /// Who is to know of what comes and goes.
+  void attend(Live live) {
+    this.live = live;
+  }
+
+  /// Whether a user has a session here.
+  boolean holds(UserId user) {
+    return byUser.containsKey(user);
+  }
+
+  private void touched(UserId user) {
+    Live attending = live;
+    if (attending != null) {
+      attending.presence().touched(user);
+    }
+  }
+
   int count() {
     return bySession.size();
   }
@@ -62,6 +85,11 @@ final class Connections implements Sessions {
   /// What happens in a large chat is for those in here.
   ChatIndex byChat() {
     return byChat;
+  }
+
+  /// What others than sessions wait for.
+  Waiting waiting() {
+    return waiting;
   }
 
   /// On the connection's event loop.
@@ -84,6 +112,7 @@ final class Connections implements Sessions {
           after.add(connection);
           return after;
         });
+    touched(user);
   }
 
   /// What may wait for all connections of one event loop together. Before the first one opens.
@@ -114,14 +143,16 @@ final class Connections implements Sessions {
         .peer()
         .user()
         .ifPresent(
-            user ->
-                byUser.computeIfPresent(
-                    user,
-                    (_, before) -> {
-                      Set<Connection> after = new HashSet<>(before);
-                      after.remove(connection);
-                      return after.isEmpty() ? null : after;
-                    }));
+            user -> {
+              byUser.computeIfPresent(
+                  user,
+                  (_, before) -> {
+                    Set<Connection> after = new HashSet<>(before);
+                    after.remove(connection);
+                    return after.isEmpty() ? null : after;
+                  });
+              touched(user);
+            });
   }
 
   private Set<Connection> ticking(EventLoop loop) {
@@ -144,11 +175,16 @@ final class Connections implements Sessions {
     for (InboxItem item : items) {
       switch (item) {
         case InboxItem.Happened event -> deliver(event, tasks);
+        case InboxItem.Answer answer when waiting.takes(answer) -> {}
         case InboxItem.Answer answer ->
             deliver(answer.session(), tasks, connection -> connection.peer().answered(answer));
         case InboxItem.Close close ->
             deliver(close.session(), tasks, connection -> connection.close(close.code()));
-        case InboxItem.Probe _, InboxItem.Loss _ -> {}
+        case InboxItem.Shown shown -> deliver(shown, tasks);
+        case InboxItem.Changed changed -> deliver(changed, tasks);
+        case InboxItem.SignedOut(UserId user, Set<SignInId> devices) ->
+            signedOut(user, devices, tasks);
+        case InboxItem.Probe _, InboxItem.Loss _, InboxItem.Unknown _ -> {}
       }
     }
     tasks.forEach(Connections::execute);
@@ -163,7 +199,38 @@ final class Connections implements Sessions {
     }
   }
 
+  private void deliver(InboxItem.Shown shown, Map<EventLoop, Task> tasks) {
+    SharedFrame frame = new SharedFrame(shown.frame());
+    for (UserId user : shown.users()) {
+      for (Connection connection : byUser.getOrDefault(user, Set.of())) {
+        if (!isExcepted(shown.exceptSession(), connection)) {
+          task(connection, tasks).shown(connection, shown, frame);
+        }
+      }
+    }
+  }
+
+  private void deliver(InboxItem.Changed changed, Map<EventLoop, Task> tasks) {
+    Live attending = live;
+    if (attending != null) {
+      attending.changed(changed);
+    }
+    if (changed.matter() == InboxItem.Matter.VIEW) {
+      for (Connection connection : byUser.getOrDefault(changed.user(), Set.of())) {
+        task(connection, tasks).add(connection, it -> it.peer().blocksChanged());
+      }
+    }
+  }
+
+  private static boolean isExcepted(Optional<SessionId> except, Connection connection) {
+    return except.isPresent() && except.get().equals(connection.peer().id());
+  }
+
   private void deliver(InboxItem.Happened event, Map<EventLoop, Task> tasks) {
+    Live attending = live;
+    if (attending != null && event.event().changesMembers()) {
+      attending.membersChanged(event.chatId());
+    }
     SharedFrame frame = new SharedFrame(event.event().utf8());
     switch (event.audience()) {
       case Audience.Users(List<UserId> users) -> {
@@ -194,12 +261,33 @@ final class Connections implements Sessions {
       SharedFrame frame,
       Connection connection,
       Map<EventLoop, Task> tasks) {
-    boolean excepted =
-        event.exceptSession().isPresent()
-            && event.exceptSession().get().equals(connection.peer().id());
-    if (!excepted) {
+    if (!isExcepted(event.exceptSession(), connection)) {
       task(connection, tasks).happened(connection, event, frame);
     }
+  }
+
+  private void signedOut(UserId user, Set<SignInId> devices, Map<EventLoop, Task> tasks) {
+    for (Connection connection : byUser.getOrDefault(user, Set.of())) {
+      task(connection, tasks).add(connection, it -> closeIfOf(devices, it));
+    }
+  }
+
+  private static void closeIfOf(Set<SignInId> devices, Connection connection) {
+    if (connection.peer().signIn().filter(devices::contains).isPresent()) {
+      connection.close(CloseCode.UNAUTHORIZED);
+    }
+  }
+
+  /// The devices that have a connection here.
+  Set<SignInId> signIns() {
+    return bySession.values().stream()
+        .flatMap(connection -> connection.peer().signIn().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /// Closes what devices that are signed in no more have open.
+  void closeAllOf(Set<SignInId> devices) {
+    onEach(connection -> closeIfOf(devices, connection));
   }
 
   private void deliver(SessionId session, Map<EventLoop, Task> tasks, Consumer<Connection> action) {
@@ -299,10 +387,19 @@ final class Connections implements Sessions {
       steps.add(new Step(connection, action));
     }
 
-    void happened(Connection connection, InboxItem.Happened event, SharedFrame frame) {
+    void shown(Connection connection, InboxItem.Shown shown, SharedFrame frame) {
+      borrow(frame);
+      add(connection, target -> target.peer().shown(shown, frame.get()));
+    }
+
+    private void borrow(SharedFrame frame) {
       if (frames.add(frame)) {
         frame.share();
       }
+    }
+
+    void happened(Connection connection, InboxItem.Happened event, SharedFrame frame) {
+      borrow(frame);
       add(connection, target -> target.peer().happened(event, frame.get()));
     }
 

@@ -81,6 +81,11 @@ final class EventStream implements LiveFeed.Screen {
     this.feed = new LiveFeed(connection, this, shared.settings().maxOutboundBytes());
   }
 
+  /// The last seq of a chat that the session has been sent; empty if the chat is new to it.
+  OptionalLong sentUpTo(ChatId chatId) {
+    return feed.sentUpTo(chatId);
+  }
+
   boolean catchingUp() {
     return feed.catchingUp();
   }

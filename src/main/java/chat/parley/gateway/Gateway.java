@@ -1,6 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.chat.Limits;
+import chat.parley.chat.UserId;
 import chat.parley.delivery.Sessions;
 import chat.parley.protocol.CloseCode;
 import io.netty.bootstrap.ServerBootstrap;
@@ -22,6 +23,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The server socket and its event loops.
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// any; then opened once; then closed.
 public final class Gateway implements AutoCloseable {
   static final String IDLE = "idle";
+  static final String FLOW = "flow";
+  static final String DOOR = "door";
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int HTTP_IDLE_SECONDS = 30;
@@ -69,16 +74,27 @@ public final class Gateway implements AutoCloseable {
     return connections;
   }
 
+  /// Whether a user has a session here.
+  public boolean holds(UserId user) {
+    return connections.holds(user);
+  }
+
   /// Listens.
   ///
+  /// @param resources makes what answers under `/v1`
   /// @throws IOException if the address cannot be had; the message says which
-  public void open(GatewaySettings settings, Surroundings surroundings, Readiness readiness)
+  public void open(
+      GatewaySettings settings,
+      Surroundings surroundings,
+      Readiness readiness,
+      Function<Inside, HttpResources> resources)
       throws IOException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     acceptor = new MultiThreadIoEventLoopGroup(1, threads(surroundings, "accept"), io);
     loops = new MultiThreadIoEventLoopGroup(0, threads(surroundings, "io"), io);
     connections.limit(settings.maxBacklogBytes() / loops.executorCount());
+    connections.attend(surroundings.live());
     background = new Background(surroundings.store(), settings.maxReads());
     LargeChats largeChats =
         new LargeChats(connections.byChat(), surroundings, Limits.MAX_BY_USER, STAY_IN_LARGE_CHATS);
@@ -89,6 +105,20 @@ public final class Gateway implements AutoCloseable {
             SWEEP_SECONDS,
             SWEEP_SECONDS,
             TimeUnit.SECONDS);
+    SignOuts signOuts = new SignOuts(surroundings, connections);
+    Background sweeper = background;
+    loops
+        .next()
+        .scheduleWithFixedDelay(
+            () -> sweeper.run(signOuts::sweep),
+            SignOuts.SWEEP_SECONDS,
+            SignOuts.SWEEP_SECONDS,
+            TimeUnit.SECONDS);
+    Inside inside =
+        new Inside(
+            new Commands(surroundings, connections.waiting(), settings.requestTimeout()),
+            background.reads(),
+            signOuts);
     HttpRoutes routes =
         new HttpRoutes(
             new Upgrade(settings.allowedOrigins()),
@@ -110,7 +140,11 @@ public final class Gateway implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(
                     settings.maxOutboundBytes() / 2, settings.maxOutboundBytes()))
-            .childHandler(new Http(routes));
+            .childHandler(
+                new Http(
+                    routes,
+                    new HttpServing(resources.apply(inside), background, connections::refusing),
+                    new Cors(settings.allowedOrigins())));
     if (epoll) {
       bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
     }
@@ -189,9 +223,13 @@ public final class Gateway implements AutoCloseable {
   /// A new connection speaks HTTP at first.
   private static final class Http extends ChannelInitializer<Channel> {
     private final HttpRoutes routes;
+    private final HttpServing serving;
+    private final Cors cors;
 
-    Http(HttpRoutes routes) {
+    Http(HttpRoutes routes, HttpServing serving, Cors cors) {
       this.routes = routes;
+      this.serving = serving;
+      this.cors = cors;
     }
 
     @Override
@@ -200,6 +238,8 @@ public final class Gateway implements AutoCloseable {
           .pipeline()
           .addLast(IDLE, new IdleStateHandler(HTTP_IDLE_SECONDS, 0, 0))
           .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES)))
+          .addLast(FLOW, new FlowControlHandler())
+          .addLast(DOOR, new HttpDoor(serving, cors))
           .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
           .addLast(routes);
     }

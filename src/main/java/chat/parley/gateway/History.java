@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Reads a page of a chat's events. Blocks.
-record History(Reads store, UserId user) {
+/// Reads a page of a chat's events. Blocks, and throws [chat.parley.store.StoreException] if the
+/// store does not answer.
+public record History(Reads store, UserId user) {
   /// Of a page, but for its first event: a page stays a frame that a client takes in one piece.
   private static final int MAX_PAGE_BYTES = 256 * 1024;
 
   /// The page, or why not.
-  ServerFrame page(Request.History request) {
+  public ServerFrame page(Request.History request) {
     Access access =
         store.read(from -> from.access(user, Set.of(request.chatId()))).get(request.chatId());
     if (access == null) {

@@ -1,6 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.auth.Authentication;
+import chat.parley.auth.Authenticator;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import io.netty.buffer.Unpooled;
@@ -139,7 +140,43 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
           problem(HttpResponseStatus.BAD_REQUEST, "invalid_frame", "user_id " + e.getMessage()));
       return;
     }
-    switch (shared.surroundings().authenticator().authenticate(token(request), user)) {
+    Authenticator authenticator = shared.surroundings().authenticator();
+    if (!authenticator.waits()) {
+      reference(ctx, request, user, authenticator.authenticate(token(request), user));
+      return;
+    }
+    request.retain();
+    // What is pipelined behind it waits for the answer.
+    ctx.channel().config().setAutoRead(false);
+    shared
+        .background()
+        .run(
+            () -> {
+              Authentication decision = authenticator.authenticate(token(request), user);
+              ctx.executor()
+                  .execute(
+                      () -> {
+                        try {
+                          ctx.channel().config().setAutoRead(true);
+                          reference(ctx, request, user, decision);
+                        } finally {
+                          request.release();
+                        }
+                      });
+            });
+  }
+
+  private void reference(
+      ChannelHandlerContext ctx, FullHttpRequest request, UserId user, Authentication decision) {
+    switch (decision) {
+      case Authentication.Undecided undecided ->
+          respond(
+              ctx,
+              request,
+              problem(
+                  HttpResponseStatus.SERVICE_UNAVAILABLE,
+                  "unavailable",
+                  "could not get " + undecided.missing() + "; try again"));
       case Authentication.Rejected rejected ->
           respond(
               ctx,
@@ -155,8 +192,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
           open(
               ctx,
               request,
-              connection ->
-                  new ReferenceSession(newId(), who.user(), who.expiresAt(), connection, shared),
+              connection -> new ReferenceSession(newId(), who, connection, shared),
               this::start);
     }
   }

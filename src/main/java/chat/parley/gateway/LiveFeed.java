@@ -84,7 +84,13 @@ final class LiveFeed {
       switch (next.get().item()) {
         case InboxItem.Happened event -> happened(event, null);
         case InboxItem.Answer answer -> answered(answer);
-        case InboxItem.Close _, InboxItem.Probe _, InboxItem.Loss _ -> {}
+        case InboxItem.Close _,
+            InboxItem.SignedOut _,
+            InboxItem.Probe _,
+            InboxItem.Loss _,
+            InboxItem.Shown _,
+            InboxItem.Changed _,
+            InboxItem.Unknown _ -> {}
       }
     }
   }

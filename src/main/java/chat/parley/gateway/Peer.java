@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +15,11 @@ interface Peer {
 
   /// Who it is, once that is known.
   Optional<UserId> user();
+
+  /// The device that is signed in, once that is known and if it is one of an account. Any thread.
+  default Optional<SignInId> signIn() {
+    return Optional.empty();
+  }
 
   /// A whole text frame has come.
   void received(byte[] utf8);
@@ -33,6 +39,14 @@ interface Peer {
 
   /// The answer to a request has come.
   void answered(InboxItem.Answer answer);
+
+  /// A frame that is shown and not kept.
+  ///
+  /// @param frame borrowed, as with [#happened]
+  void shown(InboxItem.Shown shown, ByteBuf frame);
+
+  /// Who blocks the user may have changed.
+  void blocksChanged();
 
   /// Something may not have come.
   void resync();

@@ -8,7 +8,7 @@ import java.util.function.Function;
 /// itself holds a place: a client that takes its time with what was read keeps nobody else waiting.
 ///
 /// Blocks; for virtual threads. Thread-safe.
-final class Reads {
+public final class Reads {
   private final Store store;
   private final Semaphore places;
 
@@ -20,7 +20,7 @@ final class Reads {
   /// The result of `read`.
   ///
   /// @throws chat.parley.store.StoreException if the store does not answer
-  <T> T read(Function<Store, T> read) {
+  public <T> T read(Function<Store, T> read) {
     places.acquireUninterruptibly();
     try {
       return read.apply(store);

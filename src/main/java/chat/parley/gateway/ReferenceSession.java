@@ -1,9 +1,11 @@
 package chat.parley.gateway;
 
+import chat.parley.auth.Authentication;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
 import chat.parley.chat.Command;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.protocol.CloseCode;
@@ -27,27 +29,28 @@ final class ReferenceSession implements Peer {
   private final Submission submission;
   private final ReferenceStream stream;
   private final Requests requests;
+  private final Door door;
   private final Optional<Instant> expiresAt;
+  private final Optional<SignInId> signIn;
   private long nextRequest = 1;
 
   ReferenceSession(
-      SessionId id,
-      UserId user,
-      Optional<Instant> expiresAt,
-      Connection connection,
-      Shared shared) {
+      SessionId id, Authentication.Authenticated who, Connection connection, Shared shared) {
     this.id = id;
-    this.user = user;
-    this.expiresAt = expiresAt;
+    this.user = who.user();
+    this.expiresAt = who.expiresAt();
+    this.signIn = who.signIn();
     this.connection = connection;
     this.shared = shared;
     this.submission = new Submission(shared.surroundings(), user, id);
     this.requests = shared.requests();
+    this.door = new Door(user, connection, shared);
     this.stream = new ReferenceStream(id, user, connection, shared, requests);
   }
 
   /// Registers, then sends what the user has missed.
   void start() {
+    door.read();
     stream.open();
   }
 
@@ -59,6 +62,11 @@ final class ReferenceSession implements Peer {
   @Override
   public Optional<UserId> user() {
     return Optional.of(user);
+  }
+
+  @Override
+  public Optional<SignInId> signIn() {
+    return signIn;
   }
 
   boolean catchingUp() {
@@ -86,9 +94,23 @@ final class ReferenceSession implements Peer {
             incoming.message(),
             OptionalLong.empty(),
             Map.of());
+    door.pass(
+        incoming.chatId(),
+        send,
+        () -> submit(request, incoming.chatId(), send),
+        () -> unwanted(request));
+  }
+
+  private void unwanted(long request) {
+    if (requests.settle(request)) {
+      connection.sendText(ReferenceFrames.refused((ServerFrame.Failure) Answers.unwanted(request)));
+    }
+  }
+
+  private void submit(long request, ChatId chatId, Command.Send send) {
     Optional<ClientId> noKey = Optional.empty();
     submission
-        .submit(request, incoming.chatId(), noKey, send)
+        .submit(request, chatId, noKey, send)
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {
@@ -118,6 +140,15 @@ final class ReferenceSession implements Peer {
   @Override
   public void membersChanged(ChatId chatId, long seq) {
     stream.membersChanged(chatId, seq);
+  }
+
+  /// These clients know of nothing but messages.
+  @Override
+  public void shown(InboxItem.Shown shown, ByteBuf frame) {}
+
+  @Override
+  public void blocksChanged() {
+    door.read();
   }
 
   @Override

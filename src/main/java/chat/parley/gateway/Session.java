@@ -1,8 +1,10 @@
 package chat.parley.gateway;
 
 import chat.parley.auth.Authentication;
+import chat.parley.auth.Authenticator;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.protocol.CloseCode;
@@ -14,6 +16,8 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.store.StoreException;
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +41,18 @@ final class Session implements Peer {
   private final Answers answers;
   private final long openedMillis;
   private int badFrames;
+  private boolean gone;
 
   // Known from hello on.
   private @Nullable Submission submission;
   private @Nullable SessionStream stream;
+  private @Nullable Personally personally;
   private Optional<Instant> expiresAt = Optional.empty();
+  private volatile Optional<SignInId> signIn = Optional.empty();
+
+  // What came while it is being found out whether the token counts: nothing more is read meanwhile,
+  // so it is what the channel had read already.
+  private @Nullable Deque<byte[]> waiting;
 
   Session(SessionId id, Connection connection, Connections connections, Shared shared) {
     this.id = id;
@@ -63,20 +74,39 @@ final class Session implements Peer {
     return Optional.ofNullable(submission).map(Submission::user);
   }
 
+  @Override
+  public Optional<SignInId> signIn() {
+    return signIn;
+  }
+
   // ---- from the client
 
   @Override
   public void received(byte[] utf8) {
+    if (waiting != null) {
+      waiting.add(utf8);
+      return;
+    }
     switch (RequestCodec.decode(utf8)) {
       case Decoded.Bad bad -> refuse(bad);
       case Decoded.Good(Request request) -> {
         badFrames = 0;
-        if (submission != null && stream != null) {
-          serve(request, submission, stream);
+        if (submission != null && stream != null && personally != null) {
+          serve(request, submission, stream, personally);
         } else if (request instanceof Request.Hello hello) {
           hello(hello);
         } else {
-          answers.fail(request.id(), ErrorCode.UNAUTHORIZED, "the first frame must be hello");
+          OptionalLong asked =
+              request instanceof Request.Unanswered unanswered
+                  ? unanswered.tag()
+                  : OptionalLong.of(request.id());
+          connection.send(
+              new ServerFrame.Failure(
+                  asked,
+                  Optional.empty(),
+                  ErrorCode.UNAUTHORIZED,
+                  "the first frame must be hello",
+                  OptionalLong.empty()));
           connection.close(CloseCode.NOT_THIS_PROTOCOL);
         }
       }
@@ -94,19 +124,55 @@ final class Session implements Peer {
   }
 
   private void hello(Request.Hello hello) {
-    switch (shared
-        .surroundings()
-        .authenticator()
-        .authenticate(hello.token().orElse(null), hello.user().orElse(null))) {
+    Authenticator authenticator = shared.surroundings().authenticator();
+    if (!authenticator.waits()) {
+      decided(hello, authenticate(authenticator, hello));
+      return;
+    }
+    Deque<byte[]> meanwhile = new ArrayDeque<>();
+    waiting = meanwhile;
+    connection.pause(true);
+    shared
+        .background()
+        .run(
+            () -> {
+              Authentication decision = authenticate(authenticator, hello);
+              connection.onLoop(
+                  _ -> {
+                    waiting = null;
+                    if (!gone) {
+                      decided(hello, decision);
+                      connection.pause(false);
+                      meanwhile.forEach(this::received);
+                    }
+                  });
+            });
+  }
+
+  private static Authentication authenticate(Authenticator authenticator, Request.Hello hello) {
+    return authenticator.authenticate(hello.token().orElse(null), hello.user().orElse(null));
+  }
+
+  private void decided(Request.Hello hello, Authentication decision) {
+    switch (decision) {
+      case Authentication.Undecided undecided -> {
+        connection.send(Answers.unavailable(hello.id(), undecided.missing()));
+        connection.close(CloseCode.GOING_AWAY);
+      }
       case Authentication.Rejected rejected -> {
         answers.fail(hello.id(), ErrorCode.UNAUTHORIZED, rejected.reason().message());
         connection.close(CloseCode.UNAUTHORIZED);
       }
-      case Authentication.Authenticated(UserId user, Optional<Instant> until) -> {
+      case Authentication.Authenticated(
+              UserId user,
+              Optional<Instant> until,
+              Optional<SignInId> device) -> {
         expiresAt = until;
+        signIn = device;
         requests.take(hello.id(), connections.nowMillis());
         submission = new Submission(shared.surroundings(), user, id);
         stream = new SessionStream(user, hello.device(), connection, shared, requests);
+        personally = new Personally(user, connection, shared, answers);
         stream.begin();
         connections.identified(connection, user);
         stream.open(hello);
@@ -114,13 +180,27 @@ final class Session implements Peer {
     }
   }
 
-  private void serve(Request request, Submission submission, SessionStream stream) {
+  private void serve(
+      Request request, Submission submission, SessionStream stream, Personally personally) {
     switch (request) {
       case Request.Hello _ -> answers.fail(request.id(), ErrorCode.CONFLICT, "hello has been said");
       case Request.Ping ping -> connection.send(new ServerFrame.Pong(ping.id()));
-      case Request.Act act -> taken(act, () -> submit(act, submission));
+      case Request.Act act ->
+          taken(
+              act,
+              () ->
+                  personally
+                      .door()
+                      .pass(
+                          submission.chatId(act),
+                          act.action(),
+                          () -> submit(act, submission),
+                          () -> answers.settle(act.id(), Answers.unwanted(act.id()))));
       case Request.History history -> taken(history, () -> history(history, submission));
       case Request.Resume resume -> taken(resume, () -> stream.resume(resume));
+      case Request.Prefer prefer -> taken(prefer, () -> personally.prefer(prefer));
+      case Request.Block block -> taken(block, () -> personally.block(block));
+      case Request.Unanswered unanswered -> personally.take(unanswered);
     }
   }
 
@@ -187,6 +267,20 @@ final class Session implements Peer {
   }
 
   @Override
+  public void shown(InboxItem.Shown shown, ByteBuf frame) {
+    if (stream != null) {
+      stream.shown(shown, frame);
+    }
+  }
+
+  @Override
+  public void blocksChanged() {
+    if (personally != null) {
+      personally.door().read();
+    }
+  }
+
+  @Override
   public void answered(InboxItem.Answer answer) {
     if (stream != null) {
       stream.answered(answer);
@@ -212,6 +306,7 @@ final class Session implements Peer {
   @Override
   public void tick(long nowMillis) {
     if (submission == null
+        && waiting == null
         && nowMillis - openedMillis > shared.settings().helloTimeout().toMillis()) {
       connection.close(CloseCode.SILENT);
     }
@@ -228,6 +323,10 @@ final class Session implements Peer {
 
   @Override
   public void closed() {
+    gone = true;
+    if (personally != null) {
+      personally.end();
+    }
     if (stream != null) {
       stream.end();
     }

@@ -11,6 +11,7 @@ import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.store.Access;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class SessionStream implements EventStream.Client {
   private final Answers answers;
   private final Registration registration;
   private final EventStream events;
+  private final Showing showing;
   private Request.@Nullable Resume nextResume;
   // The hello or resume that has not been welcomed yet.
   private long welcomeId = NONE;
@@ -53,6 +55,7 @@ final class SessionStream implements EventStream.Client {
             device,
             connection.peer().id());
     this.events = new EventStream(user, connection, shared, this);
+    this.showing = new Showing(user, connection);
   }
 
   /// From here on what happens waits for [#open].
@@ -102,7 +105,8 @@ final class SessionStream implements EventStream.Client {
             shared.surroundings().node(),
             shared.surroundings().clock().millis(),
             shared.settings().heartbeat().toMillis(),
-            Limits.MAX_TEXT_BYTES);
+            Limits.MAX_TEXT_BYTES,
+            0);
     welcomeId = requestId;
     events.catchUp(
         out -> {
@@ -139,6 +143,16 @@ final class SessionStream implements EventStream.Client {
     events.happened(event, frame);
   }
 
+  /// A notice of a chat is shown to who is in it, after what the session catches up with.
+  void shown(InboxItem.Shown shown, ByteBuf frame) {
+    boolean in = shown.chatId().isEmpty() || events.sentUpTo(shown.chatId().get()).isPresent();
+    if (events.catchingUp()) {
+      showing.hold(shown);
+    } else if (in) {
+      showing.show(shown, frame);
+    }
+  }
+
   void membersChanged(ChatId chatId, long seq) {
     events.membersChanged(chatId, seq);
   }
@@ -159,6 +173,10 @@ final class SessionStream implements EventStream.Client {
 
   @Override
   public void live() {
+    if (!events.catchingUp()) {
+      showing.held().forEach(it -> shown(it, Unpooled.EMPTY_BUFFER));
+      connection.flush();
+    }
     Request.Resume next = nextResume;
     if (next != null && !events.catchingUp()) {
       nextResume = null;
@@ -170,6 +188,7 @@ final class SessionStream implements EventStream.Client {
 
   @Override
   public void show(InboxItem.Happened event, @Nullable ByteBuf frame) {
+    showing.happened(event);
     if (frame != null) {
       connection.write(frame.retainedDuplicate());
     } else {

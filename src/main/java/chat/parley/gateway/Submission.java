@@ -32,7 +32,7 @@ record Submission(Surroundings surroundings, UserId user, SessionId session) {
     return surroundings.chatLog().append(new LoggedCommand(command, origin));
   }
 
-  private ChatId chatId(Request.Act act) {
+  ChatId chatId(Request.Act act) {
     return switch (act.target()) {
       case Request.InChat(ChatId chatId) -> chatId;
       case Request.To(UserId other) -> ChatId.direct(user, other);
@@ -45,7 +45,13 @@ record Submission(Surroundings surroundings, UserId user, SessionId session) {
     return act.target() instanceof Request.To(UserId other)
             && act.action() instanceof Command.Send send
         ? new Command.Send(
-            Optional.of(other), send.messageType(), send.text(), send.replyTo(), send.meta())
+            Optional.of(other),
+            send.messageType(),
+            send.text(),
+            send.replyTo(),
+            send.meta(),
+            send.mentions(),
+            send.attachments())
         : act.action();
   }
 

@@ -6,6 +6,7 @@ import chat.parley.chatlog.ChatLog;
 import chat.parley.delivery.InboxWriter;
 import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
+import chat.parley.live.Live;
 import chat.parley.store.Store;
 import java.time.Clock;
 
@@ -17,5 +18,6 @@ public record Surroundings(
     Store store,
     Directory directory,
     InboxWriter inboxes,
+    Live live,
     Authenticator authenticator,
     Clock clock) {}

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +89,10 @@ final class Upgrade {
     WebSocketServerHandshaker handshaker =
         new WebSocketServerHandshakerFactory("", SUBPROTOCOL, DECODER).newHandshaker(request);
     ChannelPipeline pipeline = ctx.pipeline();
-    if (pipeline.get(Gateway.IDLE) != null) {
-      pipeline.remove(Gateway.IDLE);
+    for (String part : List.of(Gateway.IDLE, Gateway.FLOW, Gateway.DOOR)) {
+      if (pipeline.get(part) != null) {
+        pipeline.remove(part);
+      }
     }
     try {
       handshaker

@@ -1,25 +1,50 @@
 package chat.parley.protocol;
 
-/// A frame cannot be read. Stays inside the codec, which turns it into [Decoded.Bad].
-final class BadFrame extends RuntimeException {
+import org.jspecify.annotations.Nullable;
+
+/// What a client sent cannot be read. The message is for the client: it names the field and the
+/// limit. For WebSocket frames it stays inside the codec, which turns it into [Decoded.Bad].
+public final class BadFrame extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
+  private final @Nullable String field;
 
-  BadFrame(String message) {
+  public BadFrame(String message) {
     this(ErrorCode.INVALID_FRAME, message);
   }
 
-  BadFrame(ErrorCode code, String message) {
-    super(message, null, false, false);
-    this.code = code;
+  public BadFrame(ErrorCode code, String message) {
+    this(code, null, message);
   }
 
-  ErrorCode code() {
+  private BadFrame(ErrorCode code, @Nullable String field, String message) {
+    super(message, null, false, false);
+    this.code = code;
+    this.field = field;
+  }
+
+  /// A field is of the wrong form.
+  ///
+  /// @param what follows the field's name: "must be …"
+  public static BadFrame field(String field, String what) {
+    return field(ErrorCode.INVALID_FRAME, field, what);
+  }
+
+  public static BadFrame field(ErrorCode code, String field, String what) {
+    return new BadFrame(code, field, field + " " + what);
+  }
+
+  public ErrorCode code() {
     return code;
   }
 
-  String reason() {
+  public String reason() {
     return String.valueOf(getMessage());
+  }
+
+  /// The field that is wrong, where it is one.
+  public @Nullable String field() {
+    return field;
   }
 }

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads the fields of one JSON object, checked: whatever is wrong is a [BadFrame] that names the
 /// field. A field that is null counts as absent.
-final class Fields {
+public final class Fields {
   /// JSON numbers are doubles to many clients: integers stay exact up to here.
-  static final long MAX_INTEGER = (1L << 53) - 1;
+  public static final long MAX_INTEGER = (1L << 53) - 1;
 
   private final JsonNode object;
 
@@ -22,29 +22,34 @@ final class Fields {
     this.object = object;
   }
 
-  boolean has(String name) {
+  /// The fields of a whole text, which must be one object.
+  public static Fields of(byte[] utf8) {
+    return new Fields(Json.object(utf8));
+  }
+
+  public boolean has(String name) {
     return find(name) != null;
   }
 
-  String string(String name) {
+  public String string(String name) {
     return optionalString(name).orElseThrow(() -> missing(name));
   }
 
-  Optional<String> optionalString(String name) {
+  public Optional<String> optionalString(String name) {
     JsonNode node = find(name);
     return node == null ? Optional.empty() : Optional.of(string(name, node));
   }
 
   /// A string that `parse` accepts; what it throws tells the client why not.
-  <T> T parsed(String name, Function<String, T> parse) {
+  public <T> T parsed(String name, Function<String, T> parse) {
     return parse(name, string(name), parse);
   }
 
-  <T> Optional<T> optional(String name, Function<String, T> parse) {
+  public <T> Optional<T> optional(String name, Function<String, T> parse) {
     return optionalString(name).map(value -> parse(name, value, parse));
   }
 
-  long integer(String name, long min) {
+  public long integer(String name, long min) {
     return optionalInteger(name, min, MAX_INTEGER).orElseThrow(() -> missing(name));
   }
 
@@ -53,24 +58,24 @@ final class Fields {
     return (int) optionalInteger(name, min, Integer.MAX_VALUE).orElseThrow(() -> missing(name));
   }
 
-  OptionalLong optionalInteger(String name, long min, long max) {
+  public OptionalLong optionalInteger(String name, long min, long max) {
     JsonNode node = find(name);
     return node == null ? OptionalLong.empty() : OptionalLong.of(integer(name, node, min, max));
   }
 
-  boolean bool(String name) {
+  public boolean bool(String name) {
     JsonNode node = find(name);
     if (node == null) {
       throw missing(name);
     }
     if (!node.isBoolean()) {
-      throw new BadFrame(name + " must be true or false");
+      throw BadFrame.field(name, "must be true or false");
     }
     return node.booleanValue();
   }
 
   /// A list of strings, 1 to `max` of them unless `orEmpty`.
-  <T> List<T> list(String name, boolean orEmpty, int max, Function<String, T> parse) {
+  public <T> List<T> list(String name, boolean orEmpty, int max, Function<String, T> parse) {
     JsonNode node = find(name);
     if (node == null) {
       if (orEmpty) {
@@ -79,10 +84,10 @@ final class Fields {
       throw missing(name);
     }
     if (!node.isArray()) {
-      throw new BadFrame(name + " must be an array of strings");
+      throw BadFrame.field(name, "must be an array of strings");
     }
     if ((node.isEmpty() && !orEmpty) || node.size() > max) {
-      throw new BadFrame("%s must have %d to %d entries".formatted(name, orEmpty ? 0 : 1, max));
+      throw BadFrame.field(name, "must have %d to %d entries".formatted(orEmpty ? 0 : 1, max));
     }
     List<T> values = new ArrayList<>(node.size());
     for (int i = 0; i < node.size(); i++) {
@@ -99,10 +104,10 @@ final class Fields {
       return List.of();
     }
     if (!node.isArray() || node.valueStream().anyMatch(entry -> !entry.isObject())) {
-      throw new BadFrame(name + " must be an array of objects");
+      throw BadFrame.field(name, "must be an array of objects");
     }
     if (node.size() > max) {
-      throw new BadFrame("%s must have at most %d entries".formatted(name, max));
+      throw BadFrame.field(name, "must have at most %d entries".formatted(max));
     }
     return node.valueStream().map(Fields::new).map(parse).toList();
   }
@@ -128,7 +133,7 @@ final class Fields {
           parse(where, entry.getKey(), key), parse(where, string(where, entry.getValue()), value));
     }
     if (values.size() > max) {
-      throw new BadFrame("%s must have at most %d entries".formatted(name, max));
+      throw BadFrame.field(name, "must have at most %d entries".formatted(max));
     }
     return values;
   }
@@ -139,7 +144,7 @@ final class Fields {
       return List.of();
     }
     if (!node.isObject()) {
-      throw new BadFrame(name + " must be an object");
+      throw BadFrame.field(name, "must be an object");
     }
     return node.properties();
   }
@@ -150,12 +155,12 @@ final class Fields {
   }
 
   private static BadFrame missing(String name) {
-    return new BadFrame(name + " is missing");
+    return BadFrame.field(name, "is missing");
   }
 
   private static String string(String name, JsonNode node) {
     if (!node.isString()) {
-      throw new BadFrame(name + " must be a string");
+      throw BadFrame.field(name, "must be a string");
     }
     return node.stringValue();
   }
@@ -167,14 +172,14 @@ final class Fields {
         return value;
       }
     }
-    throw new BadFrame("%s must be an integer from %d to %d".formatted(name, min, max));
+    throw BadFrame.field(name, "must be an integer from %d to %d".formatted(min, max));
   }
 
   private static <T> T parse(String name, String value, Function<String, T> parse) {
     try {
       return parse.apply(value);
     } catch (IllegalArgumentException e) {
-      throw new BadFrame(name + " " + e.getMessage());
+      throw BadFrame.field(name, String.valueOf(e.getMessage()));
     }
   }
 

@@ -38,6 +38,13 @@ public final class FrameCodec {
                 json.writeNumberProperty("from_seq", gap.fromSeq());
                 json.writeNumberProperty("to_seq", gap.toSeq());
               });
+      case ServerFrame.Typing _,
+          ServerFrame.Marked _,
+          ServerFrame.Presence _,
+          ServerFrame.ChatPreferred _,
+          ServerFrame.PresencePreferred _,
+          ServerFrame.Blocked _ ->
+          EventCodec.write(json -> PersonalFrames.write(json, frame));
       case ServerFrame.Pong pong ->
           EventCodec.write(
               json -> {
@@ -82,6 +89,7 @@ public final class FrameCodec {
     json.writeNumberProperty("server_time", welcome.serverTime());
     json.writeNumberProperty("heartbeat_ms", welcome.heartbeatMs());
     json.writeNumberProperty("max_text_bytes", welcome.maxTextBytes());
+    json.writeNumberProperty("unread", welcome.unread());
   }
 
   private static void write(JsonGenerator json, ServerFrame.ChatInfo chat) {
@@ -93,6 +101,13 @@ public final class FrameCodec {
     json.writeNumberProperty("members", chat.members());
     json.writeNumberProperty("unread", chat.unread());
     json.writeNumberProperty("read_seq", chat.readSeq());
+    json.writeNumberProperty("delivered_seq", chat.deliveredSeq());
+    if (chat.mutedUntil() > 0) {
+      json.writeNumberProperty("muted_until", chat.mutedUntil());
+    }
+    if (chat.archived()) {
+      json.writeBooleanProperty("archived", true);
+    }
     chat.lastMessage()
         .ifPresent(
             message -> {
@@ -158,7 +173,7 @@ public final class FrameCodec {
               fields.bool("has_more"));
       case "resync" -> new ServerFrame.Resync();
       case "drain" -> new ServerFrame.Drain(fields.integer("reconnect_in_ms", 0));
-      default -> new ServerFrame.Unknown(type);
+      default -> PersonalFrames.read(type, fields);
     };
   }
 
@@ -170,7 +185,8 @@ public final class FrameCodec {
         fields.parsed("node_id", NodeId::new),
         fields.integer("server_time", 0),
         fields.integer("heartbeat_ms", 1),
-        fields.count("max_text_bytes", 1));
+        fields.count("max_text_bytes", 1),
+        fields.optionalInteger("unread", 0, Fields.MAX_INTEGER).orElse(0));
   }
 
   private static ServerFrame chat(Fields fields, JsonNode object) {
@@ -182,6 +198,11 @@ public final class FrameCodec {
         fields.count("members", 0),
         fields.count("unread", 0),
         fields.integer("read_seq", 0),
+        fields
+            .optionalInteger("delivered_seq", 0, Fields.MAX_INTEGER)
+            .orElse(fields.integer("read_seq", 0)),
+        fields.optionalInteger("muted_until", 0, Fields.MAX_INTEGER).orElse(0),
+        fields.has("archived") && fields.bool("archived"),
         fields.has("last_message")
             ? Optional.of(raw(object.get("last_message")))
             : Optional.empty());

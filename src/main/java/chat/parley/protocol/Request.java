@@ -8,8 +8,10 @@ import chat.parley.chat.UserId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
-/// What a client asks. Each gets exactly one answer that carries its `id`.
+/// What a client asks. Each gets exactly one answer that carries its `id`, but for what is
+/// [Unanswered].
 public sealed interface Request {
   /// Picked by the client, 0 to 2^53 - 1.
   long id();
@@ -49,6 +51,55 @@ public sealed interface Request {
   }
 
   record Ping(long id) implements Request {}
+
+  /// Changes what the user prefers; answered by `preferred`.
+  record Prefer(long id, Preference preference) implements Request {}
+
+  /// Blocks a user, or no more; answered by `blocked`.
+  record Block(long id, UserId user, boolean on) implements Request {}
+
+  /// What gets no answer, but for an error if it is wrong.
+  sealed interface Unanswered extends Request {
+    /// What an error is to carry.
+    OptionalLong tag();
+
+    /// [#NO_ID] if the client gave none.
+    @Override
+    default long id() {
+      return tag().orElse(NO_ID);
+    }
+  }
+
+  /// The id of a request without one.
+  long NO_ID = -1;
+
+  /// The user has read, or their device has got, a chat up to a seq. One of the two is there.
+  record Mark(OptionalLong tag, ChatId chatId, OptionalLong readSeq, OptionalLong deliveredSeq)
+      implements Unanswered {}
+
+  /// The user is typing.
+  record Typing(OptionalLong tag, ChatId chatId) implements Unanswered {}
+
+  /// Whose presence the session follows from here on, in place of those before; may be nobody.
+  record Watch(OptionalLong tag, Set<UserId> users) implements Unanswered {
+    public static final int MAX_USERS = 500;
+
+    public Watch {
+      users = Set.copyOf(users);
+    }
+  }
+
+  /// What a user may prefer. What is absent stays as it is.
+  sealed interface Preference {}
+
+  /// Of a chat.
+  ///
+  /// @param mutedUntil milliseconds since the epoch, UTC; 0 for not muted
+  record OfChat(ChatId chatId, OptionalLong mutedUntil, Optional<Boolean> archived)
+      implements Preference {}
+
+  /// Whether others see the user's presence, and the user theirs.
+  record OfPresence(boolean hidden) implements Preference {}
 
   /// Which chat an [Act] is about.
   sealed interface Target {}

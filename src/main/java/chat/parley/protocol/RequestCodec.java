@@ -10,17 +10,16 @@ import chat.parley.chat.Text;
 import chat.parley.chat.UserId;
 import chat.parley.protocol.Request.Target;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Decodes what clients send. The only place where a frame is checked: what it returns is valid.
 public final class RequestCodec {
-  /// In the protocol, but not yet in this server.
-  private static final Set<String> LATER = Set.of("mark", "typing", "watch");
-
   private static final int MAX_TOKEN_LENGTH = 8_192;
 
   private RequestCodec() {}
@@ -36,6 +35,24 @@ public final class RequestCodec {
     } catch (BadFrame bad) {
       return new Decoded.Bad(id, bad.code(), bad.reason());
     }
+  }
+
+  /// Decodes a request of which a part stands outside its object, as in the path and the headers of
+  /// HTTP; what stands there counts for more than what the object says. Its id is 0.
+  ///
+  /// @param type of the frame that asks for the same
+  /// @param outside fields, as they would stand in the object
+  /// @param utf8 the object; empty: none
+  /// @throws BadFrame if it cannot be read
+  public static Request decode(String type, Map<String, JsonNode> outside, byte[] utf8) {
+    ObjectNode object = Json.MAPPER.createObjectNode();
+    if (utf8.length > 0) {
+      Json.object(utf8).properties().forEach(field -> object.set(field.getKey(), field.getValue()));
+    }
+    outside.forEach(object::set);
+    object.put("type", type);
+    object.put("id", 0);
+    return request(new Fields(object));
   }
 
   private static OptionalLong peekId(JsonNode object) {
@@ -64,15 +81,15 @@ public final class RequestCodec {
       case "leave" -> act(fields, new Command.Leave());
       case "history" -> history(fields);
       case "ping" -> new Request.Ping(id(fields));
-      default -> throw unknown(type);
+      case "mark" -> mark(fields);
+      case "typing" -> new Request.Typing(tag(fields), fields.parsed("chat_id", ChatId::new));
+      case "watch" -> watch(fields);
+      case "prefer" -> new Request.Prefer(id(fields), preference(fields));
+      case "block" ->
+          new Request.Block(id(fields), fields.parsed("user_id", UserId::new), fields.bool("on"));
+      default ->
+          throw new BadFrame(ErrorCode.UNSUPPORTED, "type is not one that this protocol knows");
     };
-  }
-
-  private static BadFrame unknown(String type) {
-    if (LATER.contains(type)) {
-      return new BadFrame(ErrorCode.UNSUPPORTED, "type " + type + " is not served yet");
-    }
-    return new BadFrame(ErrorCode.UNSUPPORTED, "type is not one that this protocol knows");
   }
 
   private static Request hello(Fields fields) {
@@ -100,7 +117,7 @@ public final class RequestCodec {
   private static Command.Send message(Fields fields) {
     String text = text(fields);
     if (text.isEmpty()) {
-      throw new BadFrame("text must not be empty");
+      throw BadFrame.field("text", "must not be empty");
     }
     return new Command.Send(
         Optional.empty(),
@@ -122,9 +139,10 @@ public final class RequestCodec {
     String text = fields.parsed("text", Text::multiline);
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > Limits.MAX_TEXT_BYTES) {
-      throw new BadFrame(
+      throw BadFrame.field(
           ErrorCode.TOO_LARGE,
-          "text has %d bytes, the limit is %d".formatted(bytes, Limits.MAX_TEXT_BYTES));
+          "text",
+          "has %d bytes, the limit is %d".formatted(bytes, Limits.MAX_TEXT_BYTES));
     }
     return text;
   }
@@ -192,6 +210,52 @@ public final class RequestCodec {
                 .orElse(Request.History.DEFAULT_LIMIT);
     return new Request.History(
         id(fields), fields.parsed("chat_id", ChatId::new), before, after, limit);
+  }
+
+  private static Request mark(Fields fields) {
+    OptionalLong read = fields.optionalInteger("read_seq", 0, Fields.MAX_INTEGER);
+    OptionalLong delivered = fields.optionalInteger("delivered_seq", 0, Fields.MAX_INTEGER);
+    if (read.isEmpty() && delivered.isEmpty()) {
+      throw new BadFrame("read_seq or delivered_seq is missing");
+    }
+    return new Request.Mark(tag(fields), fields.parsed("chat_id", ChatId::new), read, delivered);
+  }
+
+  private static Request watch(Fields fields) {
+    if (!fields.has("user_ids")) {
+      throw new BadFrame("user_ids is missing");
+    }
+    var users = fields.list("user_ids", true, Request.Watch.MAX_USERS, UserId::new);
+    return new Request.Watch(tag(fields), new HashSet<>(users));
+  }
+
+  private static Request.Preference preference(Fields fields) {
+    Optional<String> presence = fields.optionalString("presence");
+    if (presence.isPresent() == fields.has("chat_id")) {
+      throw new BadFrame("one of chat_id and presence must be there");
+    }
+    if (presence.isPresent()) {
+      return new Request.OfPresence(hidden(presence.get()));
+    }
+    OptionalLong mutedUntil = fields.optionalInteger("muted_until", 0, Fields.MAX_INTEGER);
+    Optional<Boolean> archived =
+        fields.has("archived") ? Optional.of(fields.bool("archived")) : Optional.empty();
+    if (mutedUntil.isEmpty() && archived.isEmpty()) {
+      throw new BadFrame("muted_until or archived is missing");
+    }
+    return new Request.OfChat(fields.parsed("chat_id", ChatId::new), mutedUntil, archived);
+  }
+
+  static boolean hidden(String presence) {
+    return switch (presence) {
+      case "hidden" -> true;
+      case "shown" -> false;
+      default -> throw new BadFrame("presence must be hidden or shown");
+    };
+  }
+
+  private static OptionalLong tag(Fields fields) {
+    return fields.optionalInteger("id", 0, Fields.MAX_INTEGER);
   }
 
   private static long id(Fields fields) {

@@ -18,6 +18,7 @@ public sealed interface ServerFrame {
   ///
   /// @param serverTime milliseconds since the epoch, UTC
   /// @param heartbeatMs the client sends something at least this often
+  /// @param unread messages in the chats that are described next, see [ChatInfo]; together
   record Welcome(
       long id,
       UserId userId,
@@ -25,12 +26,21 @@ public sealed interface ServerFrame {
       NodeId nodeId,
       long serverTime,
       long heartbeatMs,
-      int maxTextBytes)
-      implements ServerFrame {}
+      int maxTextBytes,
+      long unread)
+      implements ServerFrame {
+    public Welcome withUnread(long messages) {
+      return new Welcome(
+          id, userId, sessionId, nodeId, serverTime, heartbeatMs, maxTextBytes, messages);
+    }
+  }
 
   /// A chat in the user's list.
   ///
   /// @param seq of its last event
+  /// @param readSeq up to where the user has read
+  /// @param deliveredSeq up to where a device of theirs has got it; not before `readSeq`
+  /// @param mutedUntil milliseconds since the epoch, UTC; 0 if the user has not muted it
   record ChatInfo(
       ChatId chatId,
       Kind kind,
@@ -39,6 +49,9 @@ public sealed interface ServerFrame {
       int members,
       int unread,
       long readSeq,
+      long deliveredSeq,
+      long mutedUntil,
+      boolean archived,
       Optional<EventJson> lastMessage)
       implements ServerFrame {}
 
@@ -92,6 +105,30 @@ public sealed interface ServerFrame {
       events = List.copyOf(events);
     }
   }
+
+  /// Somebody is typing: shown for five seconds.
+  record Typing(ChatId chatId, UserId userId) implements ServerFrame {}
+
+  /// Up to where a member has read a chat, and up to where a device of theirs has got it.
+  record Marked(ChatId chatId, UserId userId, long readSeq, long deliveredSeq)
+      implements ServerFrame {}
+
+  /// Whether somebody has a session.
+  ///
+  /// @param lastSeen when they had their last one, if that is known; never of one who is online
+  record Presence(UserId userId, boolean online, OptionalLong lastSeen) implements ServerFrame {}
+
+  /// What the user prefers of a chat, all of it: the answer to `prefer`, and without an id shown to
+  /// the user's other sessions.
+  record ChatPreferred(OptionalLong id, ChatId chatId, long mutedUntil, boolean archived)
+      implements ServerFrame {}
+
+  /// The same of their presence.
+  record PresencePreferred(OptionalLong id, boolean hidden) implements ServerFrame {}
+
+  /// Whom the user blocks, or no more: the answer to `block`, and without an id shown to the user's
+  /// other sessions.
+  record Blocked(OptionalLong id, UserId userId, boolean on) implements ServerFrame {}
 
   /// Send `resume` now.
   record Resync() implements ServerFrame {}

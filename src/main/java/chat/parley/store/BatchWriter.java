@@ -42,6 +42,7 @@ final class BatchWriter {
     EventTable.insert(handle, batch.events(), epochs);
     MemberTable.write(handle, members);
     ReactionTable.write(handle, batch.events());
+    AttachmentTable.post(handle, batch.events());
     EventTable.rewrite(handle, batch.rewrites());
   }
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param unread messages of others after `readSeq`, counted up to [#MAX_UNREAD], among the last
 ///   [#UNREAD_WINDOW] events
 /// @param readSeq up to where the user has read
+/// @param deliveredSeq up to where a device of theirs has got it, at least `readSeq`
+/// @param preference what the user prefers of it
 /// @param lastMessage the last message as clients get it, UTF-8 JSON
 public record ChatSummary(
     ChatId chatId,
@@ -20,6 +22,8 @@ public record ChatSummary(
     int members,
     int unread,
     long readSeq,
+    long deliveredSeq,
+    Personal.ChatPreference preference,
     Optional<byte[]> lastMessage) {
   /// Counting stops here, so that a list of chats costs the same however much was missed.
   public static final int MAX_UNREAD = 1_000;

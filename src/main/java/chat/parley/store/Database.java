@@ -18,14 +18,20 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 /// @param reads connections for reading; may be the same pool
 /// @param migrations connections for changing the tables; not pooled, or one of the pools
 /// @param transactions how a transaction that writes begins and ends
+/// @param durability how a transaction is made to outlast a power cut
 /// @param placeholders what the migrations' placeholders stand for
+/// @param kind whose folder below `db` has the migrations of this kind of database alone
+/// @param words how messages are found by their words
 record Database(
     String name,
     HikariDataSource writes,
     HikariDataSource reads,
     DataSource migrations,
     TransactionHandler transactions,
-    Map<String, String> placeholders)
+    Durability durability,
+    Map<String, String> placeholders,
+    String kind,
+    WordIndex words)
     implements AutoCloseable {
 
   /// Flyway takes no lock of its own on SQLite, and the nodes of a demo open the same file at once.
@@ -61,7 +67,7 @@ record Database(
     Flyway flyway =
         Flyway.configure()
             .dataSource(migrations)
-            .locations("classpath:db/migration")
+            .locations("classpath:db/migration", "classpath:db/" + kind)
             .placeholders(placeholders)
             .load();
     try {

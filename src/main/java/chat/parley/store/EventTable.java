@@ -251,6 +251,7 @@ final class EventTable {
       if (rewrite.deleted()) {
         forgetEdits(handle, rewrite);
         ReactionTable.clear(handle, rewrite.chatId(), rewrite.seq());
+        AttachmentTable.withdraw(handle, rewrite.chatId(), rewrite.seq());
       }
     }
   }

@@ -1,7 +1,10 @@
 package chat.parley.store;
 
+import chat.parley.chat.ChatId;
+import chat.parley.chat.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -83,5 +86,26 @@ final class MemberTable {
               .bind("user", set.user().value())
               .bind("role", Spelling.of(set.role()));
     };
+  }
+
+  static List<Membership> page(Handle handle, ChatId chat, Optional<UserId> after, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT user_id, role, joined_seq FROM members
+            WHERE chat_id = :chat AND user_id > :after AND left_seq IS NULL
+            ORDER BY user_id
+            LIMIT :limit
+            """)
+        .bind("chat", chat.value())
+        .bind("after", after.map(UserId::value).orElse(""))
+        .bind("limit", limit)
+        .map(
+            (row, _) ->
+                new Membership(
+                    new UserId(row.getString("user_id")),
+                    Spelling.role(row.getString("role")),
+                    row.getLong("joined_seq")))
+        .list();
   }
 }

@@ -81,7 +81,10 @@ final class PostgresDatabase {
           open(name, readPool(url)),
           migrations,
           new LocalTransactionHandler(),
-          Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""));
+          new Durability("", "SET LOCAL synchronous_commit = on", ""),
+          Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""),
+          "postgresql",
+          new WordIndex.Postgres());
     } catch (StoreException e) {
       writes.close();
       throw e;

@@ -26,6 +26,9 @@ public final class SqlStore implements Store {
   private final Database database;
   private final Jdbi reading;
   private final Jdbi writing;
+  private final Personal personal = new SqlPersonal(this);
+  private final Attachments attachments = new SqlAttachments(this);
+  private final SearchIndex searchIndex = new SqlSearchIndex(this);
 
   private SqlStore(Database database) {
     this.database = database;
@@ -49,6 +52,11 @@ public final class SqlStore implements Store {
       database.close();
       throw e;
     }
+  }
+
+  /// The users in the same database, through the same connections.
+  public AccountStore accounts() {
+    return new SqlAccounts(database);
   }
 
   @Override
@@ -120,6 +128,26 @@ public final class SqlStore implements Store {
   }
 
   @Override
+  public List<ChatPlace> places(UserId user, Optional<ChatPlace> after, int limit) {
+    return read("read a list of chats", handle -> ChatsOfUser.places(handle, user, after, limit));
+  }
+
+  @Override
+  public List<ChatSummary> summaries(UserId user, Collection<ChatId> chats) {
+    return read("read summaries", handle -> ChatsOfUser.summaries(handle, user, chats));
+  }
+
+  @Override
+  public List<Membership> members(ChatId chat, Optional<UserId> after, int limit) {
+    return read("read members", handle -> MemberTable.page(handle, chat, after, limit));
+  }
+
+  @Override
+  public List<Channel> channels(String text, Optional<ChatId> after, int limit) {
+    return read("look for channels", handle -> ChatTable.channels(handle, text, after, limit));
+  }
+
+  @Override
   public List<StoredEvent> eventsAfter(ChatId chat, long afterSeq, long upToSeq, int limit) {
     return read("read events", handle -> EventTable.after(handle, chat, afterSeq, upToSeq, limit));
   }
@@ -140,6 +168,21 @@ public final class SqlStore implements Store {
   }
 
   @Override
+  public Personal personal() {
+    return personal;
+  }
+
+  @Override
+  public Attachments attachments() {
+    return attachments;
+  }
+
+  @Override
+  public SearchIndex searchIndex() {
+    return searchIndex;
+  }
+
+  @Override
   public void ping() {
     read("ping", handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
   }
@@ -149,7 +192,7 @@ public final class SqlStore implements Store {
     database.close();
   }
 
-  private <R> R read(String doing, Function<Handle, R> query) {
+  <R> R read(String doing, Function<Handle, R> query) {
     try {
       return reading.withHandle(query::apply);
     } catch (JdbiException e) {
@@ -157,7 +200,20 @@ public final class SqlStore implements Store {
     }
   }
 
-  private <R> R write(String doing, Function<Handle, R> transaction) {
+  WordIndex words() {
+    return database.words();
+  }
+
+  /// Writes what nothing can give back: with it, the database makes sure that it is there.
+  <R> R keep(String doing, Function<Handle, R> transaction) {
+    try {
+      return writing.withHandle(handle -> database.durability().transaction(handle, transaction));
+    } catch (JdbiException e) {
+      throw Failures.during(database.name(), doing, e);
+    }
+  }
+
+  <R> R write(String doing, Function<Handle, R> transaction) {
     try {
       return writing.inTransaction(transaction::apply);
     } catch (JdbiException e) {
@@ -165,7 +221,7 @@ public final class SqlStore implements Store {
     }
   }
 
-  private void change(String doing, Consumer<Handle> transaction) {
+  void change(String doing, Consumer<Handle> transaction) {
     write(
         doing,
         handle -> {

@@ -65,7 +65,10 @@ final class SqliteDatabase {
           reads,
           writes,
           new ImmediateTransactions(),
-          Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"));
+          new Durability("PRAGMA synchronous = FULL", "", "PRAGMA synchronous = NORMAL"),
+          Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"),
+          "sqlite",
+          new WordIndex.Sqlite());
     } catch (StoreException e) {
       writes.close();
       throw e;

@@ -71,6 +71,19 @@ public interface Store extends AutoCloseable {
   /// The chats of `user`, most recently active first, `limit` at most.
   List<ChatSummary> recentChats(UserId user, int limit);
 
+  /// The list of `user`'s chats after a place in it, `limit` at most.
+  List<ChatPlace> places(UserId user, Optional<ChatPlace> after, int limit);
+
+  /// Those of `chats` that `user` is a member of, in no order.
+  List<ChatSummary> summaries(UserId user, Collection<ChatId> chats);
+
+  /// The members of a chat by user id, after one of them, `limit` at most.
+  List<Membership> members(ChatId chat, Optional<UserId> after, int limit);
+
+  /// The channels whose title has `text` in it, in whatever case (of ASCII letters; of others too
+  /// on PostgreSQL), by id, after one of them, `limit` at most.
+  List<Channel> channels(String text, Optional<ChatId> after, int limit);
+
   /// Events with `afterSeq` < seq ≤ `upToSeq`, ascending, the first `limit` of them; fewer if they
   /// have very many reactions, but at least one if there is any.
   List<StoredEvent> eventsAfter(ChatId chat, long afterSeq, long upToSeq, int limit);
@@ -87,6 +100,15 @@ public interface Store extends AutoCloseable {
 
   /// Moves the endpoint's cursors of `user` forward; one that is already further stays.
   void advanceReferenceCursors(UserId user, Map<ChatId, Long> seqs);
+
+  /// What is kept of people.
+  Personal personal();
+
+  /// The files that go with messages.
+  Attachments attachments();
+
+  /// What messages are found by.
+  SearchIndex searchIndex();
 
   // ---- life
 

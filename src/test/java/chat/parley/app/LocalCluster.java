@@ -1,11 +1,9 @@
 package chat.parley.app;
 
-import chat.parley.auth.Authenticator;
 import chat.parley.chat.NodeId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +16,7 @@ final class LocalCluster implements AutoCloseable {
   private final CompletableFuture<String> fault = new CompletableFuture<>();
   private final Settings settings;
   private final Ends ends;
-  private final Authenticator authenticator;
+  private final Admission admission;
   private final List<Node> nodes = new ArrayList<>();
 
   /// Starts `count` nodes, `node-1` first, in open mode unless `more` says otherwise.
@@ -27,12 +25,8 @@ final class LocalCluster implements AutoCloseable {
     values.put("parley.data-dir", dataDir.toString());
     values.putAll(more);
     settings = Settings.of(SettingsSources.ofValues(values));
-    authenticator =
-        new Authenticator(
-            settings.auth().mode(),
-            settings.jwtRules(new DataFolder(dataDir, new SecureRandom())),
-            Clock.systemUTC());
     ends = new Ends(settings, fault::complete);
+    admission = Admission.of(settings, new DataFolder(dataDir, new SecureRandom()), ends);
     try {
       for (int i = 1; i <= count; i++) {
         start(i);
@@ -44,8 +38,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private void start(int number) throws IOException {
-    Node node =
-        new Node(new NodeId("node-" + number), settings, authenticator, ends, fault::complete);
+    Node node = new Node(new NodeId("node-" + number), settings, admission, ends, fault::complete);
     node.start();
     nodes.add(node);
   }

@@ -145,7 +145,7 @@ class SettingsSourcesTest {
     "parley.http.prot, parley.http.port",
     "parley.kafka.bootstrap-server, parley.kafka.bootstrap-servers",
     "parley.kafka.bootstrapServers, parley.kafka.bootstrap-servers",
-    "parley.auth.jwt.jwks-url, parley.auth.jwt.issuer",
+    "parley.auth.jwt.jwks, parley.auth.jwt.jwks-url",
     "http.port, parley.http.port",
     "parly.http.port, parley.http.port",
     "parley.auth, parley.auth.mode"

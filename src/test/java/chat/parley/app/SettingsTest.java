@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.app.SettingsSources.Flag;
 import chat.parley.auth.AuthMode;
+import chat.parley.auth.KeySetUrl;
 import chat.parley.chat.NodeId;
 import chat.parley.kafka.ClientProperties;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,12 @@ class SettingsTest {
     assertThat(settings.auth())
         .isEqualTo(
             new Settings.Auth(
-                AuthMode.JWT, false, Optional.empty(), Optional.empty(), Optional.empty()));
+                AuthMode.ACCOUNTS,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
     assertThat(settings.warnings()).isEmpty();
   }
 
@@ -121,6 +128,8 @@ class SettingsTest {
   void everyKeyThereIsMeansSomething() {
     TreeSet<String> tested = new TreeSet<>();
     meanings().forEach(row -> tested.add((String) row.get()[0]));
+    // Of those that mean something only together with others.
+    tested.add("parley.auth.jwt.jwks-url");
 
     assertThat(tested).isEqualTo(SettingsSources.knownKeys());
   }
@@ -160,9 +169,8 @@ class SettingsTest {
           parley.kafka.replication-factor | 0                  | must be a whole number from 1 to 32767
           parley.kafka.replication-factor | 2                  | must be 1 or unset with the broker inside this process, which is alone
           parley.auth.mode                | ''                 | must not be empty
-          parley.auth.mode                | closed             | must be jwt or open
-          parley.auth.mode                | JWT                | must be jwt or open
-          parley.auth.mode                | accounts           | comes later; for now it must be jwt or open
+          parley.auth.mode                | closed             | must be accounts, jwt or open
+          parley.auth.mode                | JWT                | must be accounts, jwt or open
           parley.auth.open-to-network     | yes                | must be true or false
           """)
   void aWrongValueIsOneLineThatNamesIt(String key, String value, String allowed) {
@@ -265,6 +273,39 @@ class SettingsTest {
         .hasMessage(
             "parley.redis.url (-P) is for several nodes, which need one Kafka:"
                 + " set parley.kafka.bootstrap-servers too");
+  }
+
+  @Test
+  void keysOfTokensMayBeBehindAUrl() {
+    Settings settings =
+        with(
+            "parley.auth.mode", "jwt",
+            "parley.auth.jwt.jwks-url", "https://a.example/keys",
+            "parley.auth.jwt.issuer", "https://a.example");
+
+    assertThat(settings.keySet())
+        .contains(
+            new KeySetUrl(
+                URI.create("https://a.example/keys"),
+                Optional.of("https://a.example"),
+                Optional.empty()));
+  }
+
+  @Test
+  void keysBehindAUrlAreForTokensOfOthersAlone() {
+    assertThatThrownBy(() -> with("parley.auth.jwt.jwks-url", "https://a.example/keys"))
+        .hasMessage(
+            "parley.auth.jwt.jwks-url \"https://a.example/keys\" (-P) needs parley.auth.mode to be"
+                + " jwt");
+    assertThatThrownBy(
+            () ->
+                with(
+                    "parley.auth.mode", "jwt",
+                    "parley.auth.jwt.secret", "s".repeat(32),
+                    "parley.auth.jwt.jwks-url", "https://a.example/keys"))
+        .hasMessageContaining("excludes parley.auth.jwt.secret");
+    assertThatThrownBy(() -> with("parley.auth.jwt.jwks-url", "ftp://a.example"))
+        .hasMessageContaining("must be a URL that begins with https:// or http://");
   }
 
   @Test

@@ -15,6 +15,7 @@ final class Recorder implements ClientListener {
   private final List<ServerFrame.Ack> acks = new CopyOnWriteArrayList<>();
   private final List<ServerFrame.Failure> failures = new CopyOnWriteArrayList<>();
   private final List<ServerFrame.Failure> postponed = new CopyOnWriteArrayList<>();
+  private final List<ServerFrame> shown = new CopyOnWriteArrayList<>();
   private final List<String> skipped = new CopyOnWriteArrayList<>();
 
   @Override
@@ -49,6 +50,26 @@ final class Recorder implements ClientListener {
   @Override
   public void skipped(ChatId chatId, long fromSeq, long toSeq, String why) {
     skipped.add("%s %d-%d".formatted(chatId, fromSeq, toSeq));
+  }
+
+  @Override
+  public void typing(ServerFrame.Typing typing) {
+    shown.add(typing);
+  }
+
+  @Override
+  public void marked(ServerFrame.Marked marked) {
+    shown.add(marked);
+  }
+
+  @Override
+  public void presence(ServerFrame.Presence presence) {
+    shown.add(presence);
+  }
+
+  /// What was shown past the chats' events.
+  List<ServerFrame> shown() {
+    return shown;
   }
 
   List<ClientState> states() {

@@ -94,7 +94,7 @@ public final class ScriptedConnection {
 
   static ServerFrame.Welcome welcomeFrame(long id, long heartbeatMs) {
     return new ServerFrame.Welcome(
-        id, ALICE, new SessionId("s"), new NodeId("node-1"), AT, heartbeatMs, 16_384);
+        id, ALICE, new SessionId("s"), new NodeId("node-1"), AT, heartbeatMs, 16_384, 0);
   }
 
   public void send(ServerFrame frame) {
@@ -177,6 +177,9 @@ public final class ScriptedConnection {
         2,
         0,
         0,
+        0,
+        0,
+        false,
         Optional.empty());
   }
 

@@ -64,6 +64,18 @@ final class ArrivalsTest {
     assertThat(sessions.resyncs()).isZero();
   }
 
+  @Test
+  void aRecordOfANewerNodesKindIsIgnoredAndCounts() {
+    ConsumerRecord<byte[], byte[]> newer = record(1, new InboxItem.Loss());
+    byte[] header = newer.headers().lastHeader(InboxCodec.HEADER).value();
+    header[1] = 99;
+
+    arrivals.accept(List.of(record(0, happened(1, "bob")), newer, record(2, happened(2, "bob"))));
+
+    assertThat(sessions.items()).containsExactly(happened(1, "bob"), happened(2, "bob"));
+    assertThat(sessions.resyncs()).isZero();
+  }
+
   private static InboxItem probe() {
     return new InboxItem.Probe("token");
   }

@@ -52,6 +52,11 @@ final class InboxCodecTest {
         new InboxItem.Answer(SESSION, 7, Optional.empty(), FRAME),
         new InboxItem.Answer(
             SESSION, Long.MAX_VALUE, Optional.of(new InboxItem.Place(CHAT, 42)), FRAME),
+        new InboxItem.Shown(
+            Optional.of(CHAT), List.of(new UserId("bob")), Optional.of(SESSION), FRAME),
+        new InboxItem.Shown(Optional.empty(), List.of(), Optional.empty(), FRAME),
+        new InboxItem.Changed(InboxItem.Matter.PRESENCE, new UserId("bob")),
+        new InboxItem.Changed(InboxItem.Matter.VIEW, new UserId("bob")),
         new InboxItem.Probe("token"),
         new InboxItem.Loss());
   }
@@ -144,13 +149,12 @@ final class InboxCodecTest {
   }
 
   @Test
-  void aKindThatIsNotKnownIsRefused() {
+  void aKindThatIsNotKnownIsToldWithItsPlace() {
     byte[] header = header(InboxCodec.encode(STAMP, new InboxItem.Loss()));
     header[1] = 99;
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> InboxCodec.decode(headers(header), FRAME))
-        .withMessage("kind 99");
+    assertThat(InboxCodec.decode(headers(header), FRAME))
+        .isEqualTo(new InboxCodec.Stamped(STAMP, new InboxItem.Unknown(99)));
   }
 
   @Test

@@ -237,7 +237,7 @@ final class CatchUpTest {
 
   private static ServerFrame.Welcome welcome() {
     return new ServerFrame.Welcome(
-        1, new UserId("alice"), new SessionId("s"), Room.NODE, 0, 25_000, 1);
+        1, new UserId("alice"), new SessionId("s"), Room.NODE, 0, 25_000, 1, 0);
   }
 
   /// A group of alice and bob with so many events.

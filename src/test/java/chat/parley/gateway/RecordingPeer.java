@@ -83,6 +83,18 @@ final class RecordingPeer implements Peer {
   }
 
   @Override
+  public void shown(InboxItem.Shown shown, ByteBuf frame) {
+    frames.add(frame);
+    note("shown");
+    connection.write(frame.retainedDuplicate());
+  }
+
+  @Override
+  public void blocksChanged() {
+    note("blocks changed");
+  }
+
+  @Override
   public void answered(InboxItem.Answer answer) {
     note("answered " + answer.requestId());
     connection.writeText(answer.frame());

@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.auth.AuthMode;
+import chat.parley.auth.Authentication;
 import chat.parley.auth.Authenticator;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.JwtSecret;
@@ -18,11 +19,14 @@ import chat.parley.chatlog.LoggedCommand;
 import chat.parley.delivery.Delivery;
 import chat.parley.delivery.FakeInboxes;
 import chat.parley.delivery.InboxItem;
+import chat.parley.delivery.Notices;
 import chat.parley.delivery.Router;
 import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
 import chat.parley.directory.LocalDirectory;
 import chat.parley.directory.Watcher;
+import chat.parley.live.Live;
+import chat.parley.live.LiveTimes;
 import chat.parley.protocol.EventJson;
 import chat.parley.sequencer.Commands;
 import chat.parley.sequencer.Ledger;
@@ -66,6 +70,13 @@ final class Room implements AutoCloseable {
           64L * 1024 * 1024,
           4);
   static final Duration LATE = Duration.ofMinutes(1);
+  static final LiveTimes LIVE_TIMES =
+      new LiveTimes(
+          Duration.ofMillis(20),
+          Duration.ofMillis(10),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60));
   private static final Incarnation INCARNATION = new Incarnation("1");
   private static final AtomicInteger ROOMS = new AtomicInteger();
 
@@ -86,6 +97,8 @@ final class Room implements AutoCloseable {
   private final BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
   private final Ledger ledger;
   private final Router router = new Router(NODE, directory, connections, inboxes.writer(), true);
+  private final Notices notices;
+  final Live live;
   private final Shared shared;
   private volatile Consumer<String> beforeStore = _ -> {};
   private volatile Function<Connection, Peer> nextPeer = this::session;
@@ -108,6 +121,13 @@ final class Room implements AutoCloseable {
     directory.join(NODE, INCARNATION, Watcher.NONE);
     Store store = WatchedStore.of(ledger.store(), method -> beforeStore.accept(method));
     background = new Background(store, SETTINGS.maxReads());
+    notices = new Notices(NODE, directory, connections, inboxes.writer(), true);
+    notices.start();
+    live =
+        new Live(
+            NODE, INCARNATION, store, directory, notices, connections::holds, clock, LIVE_TIMES);
+    live.start();
+    connections.attend(live);
     Surroundings surroundings =
         new Surroundings(
             NODE,
@@ -116,6 +136,7 @@ final class Room implements AutoCloseable {
             store,
             directories.apply(directory),
             inboxes.writer(),
+            live,
             new Authenticator(AuthMode.OPEN, rules, clock),
             clock);
     LargeChats largeChats = new LargeChats(connections.byChat(), surroundings, maxByUser, LATE);
@@ -173,7 +194,10 @@ final class Room implements AutoCloseable {
     nextPeer =
         connection ->
             new ReferenceSession(
-                new SessionId(session), new UserId(user), Optional.empty(), connection, shared);
+                new SessionId(session),
+                new Authentication.Authenticated(new UserId(user), Optional.empty()),
+                connection,
+                shared);
     opened =
         connection -> {
           connections.identified(connection, new UserId(user));
@@ -273,6 +297,8 @@ final class Room implements AutoCloseable {
   @Override
   public void close() {
     shutDown();
+    live.close();
+    notices.close();
     background.close();
     ledger.close();
   }

@@ -206,11 +206,11 @@ final class SessionTest {
   }
 
   @Test
-  void whatIsNotServedYetIsNoUnreadableFrame() throws InterruptedException {
+  void aTypeThatIsNotKnownIsNoUnreadableFrame() throws InterruptedException {
     Client client = room.connect("alice", "s");
 
     for (int i = 0; i < 25; i++) {
-      client.say("{\"type\":\"typing\",\"id\":7,\"chat_id\":\"g1\"}");
+      client.say("{\"type\":\"fly\",\"id\":7,\"chat_id\":\"g1\"}");
       assertThat(client.next()).contains("unsupported");
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameCodecTest {
   private static final ChatId TEAM = new ChatId("g42");
+  private static final UserId BOB = new UserId("bob");
   private static final ChatId DIRECT = new ChatId("d:alice:bob");
   private static final MessageId MESSAGE_ID = new MessageId("019ab4f0-7c1e-7d2a-9b3c-5f6e7a8b9c0d");
   private static final long AT = 1_790_000_000_000L;
@@ -40,10 +41,12 @@ class FrameCodecTest {
                   new NodeId("node-1"),
                   AT,
                   25_000,
-                  16_384)),
+                  16_384,
+                  3)),
           Map.entry(
               "frame-chat-empty",
-              new ServerFrame.ChatInfo(DIRECT, Kind.DIRECT, "", 1, 2, 1, 0, Optional.empty())),
+              new ServerFrame.ChatInfo(
+                  DIRECT, Kind.DIRECT, "", 1, 2, 1, 0, 0, 0, false, Optional.empty())),
           Map.entry("frame-live", new ServerFrame.Live()),
           Map.entry("frame-gap", new ServerFrame.Gap(TEAM, 125, 9_000)),
           Map.entry(
@@ -70,6 +73,18 @@ class FrameCodecTest {
                   ErrorCode.NOT_FOUND,
                   "chat_id g42: no such chat",
                   OptionalLong.empty())),
+          Map.entry("frame-typing", new ServerFrame.Typing(TEAM, BOB)),
+          Map.entry("frame-marked", new ServerFrame.Marked(TEAM, BOB, 124, 126)),
+          Map.entry("frame-presence", new ServerFrame.Presence(BOB, false, OptionalLong.of(AT))),
+          Map.entry(
+              "frame-presence-online", new ServerFrame.Presence(BOB, true, OptionalLong.empty())),
+          Map.entry(
+              "frame-preferred",
+              new ServerFrame.ChatPreferred(OptionalLong.of(21), TEAM, AT + 600_000, false)),
+          Map.entry(
+              "frame-preferred-presence",
+              new ServerFrame.PresencePreferred(OptionalLong.empty(), true)),
+          Map.entry("frame-blocked", new ServerFrame.Blocked(OptionalLong.of(23), BOB, true)),
           Map.entry("frame-pong", new ServerFrame.Pong(17)),
           Map.entry("frame-resync", new ServerFrame.Resync()),
           Map.entry("frame-drain", new ServerFrame.Drain(1_500)));
@@ -102,8 +117,24 @@ class FrameCodecTest {
         (ServerFrame.ChatInfo) FrameCodec.decode(Samples.bytes("frame-chat"));
 
     assertThat(info.title()).isEqualTo("Team");
+    assertThat(info.deliveredSeq()).isEqualTo(125);
+    assertThat(info.mutedUntil()).isEqualTo(AT + 600_000);
+    assertThat(info.archived()).isTrue();
     assertThat(info.lastMessage().orElseThrow().decode())
         .isEqualTo(EventCodec.decode(Samples.bytes("frame-message")));
+  }
+
+  @Test
+  void anOlderNodesChatHasBeenDeliveredAsFarAsItWasRead() {
+    String frame =
+        Samples.text("frame-chat")
+            .replaceFirst("\"delivered_seq\":125,\"muted_until\":\\d+,\"archived\":true,", "");
+
+    ServerFrame.ChatInfo info = (ServerFrame.ChatInfo) FrameCodec.decode(frame.getBytes(UTF_8));
+
+    assertThat(info.deliveredSeq()).isEqualTo(124);
+    assertThat(info.mutedUntil()).isZero();
+    assertThat(info.archived()).isFalse();
   }
 
   @Test
@@ -158,8 +189,8 @@ class FrameCodecTest {
 
   @Test
   void typeThatIsNotKnownIsUnknown() {
-    assertThat(decode("{\"type\":\"presence\",\"user_id\":\"bob\",\"online\":true}"))
-        .isEqualTo(new ServerFrame.Unknown("presence"));
+    assertThat(decode("{\"type\":\"weather\",\"user_id\":\"bob\",\"online\":true}"))
+        .isEqualTo(new ServerFrame.Unknown("weather"));
   }
 
   @Test

@@ -38,6 +38,8 @@ public final class MalformedFrames {
     frames.meta();
     frames.membership();
     frames.history();
+    frames.notices();
+    frames.preferences();
     frames.depthsAndNumbers();
     return frames.all.stream();
   }
@@ -88,7 +90,6 @@ public final class MalformedFrames {
     code("unknown type", "{'type':'fly','id':1}", ErrorCode.UNSUPPORTED, "type");
     code("type in capitals", "{'type':'PING','id':1}", ErrorCode.UNSUPPORTED, "type");
     code("type of a server frame", "{'type':'ack','id':1}", ErrorCode.UNSUPPORTED, "type");
-    code("mark", "{'type':'mark','id':1}", ErrorCode.UNSUPPORTED, "type mark", "not served yet");
     String range = "id must be an integer from 0 to 9007199254740991";
     bad("no id", "{'type':'ping'}", "id is missing");
     bad("id null", "{'type':'ping','id':null}", "id is missing");
@@ -247,6 +248,38 @@ public final class MalformedFrames {
     bad("role", role + ",'role':'king'}", "role must be one of owner, moderator, member");
     bad("role in capitals", role + ",'role':'OWNER'}", "role must be one of owner");
     bad("no chat to leave", "{'type':'leave','id':7}", "chat_id is missing");
+  }
+
+  private void notices() {
+    String mark = "{'type':'mark','chat_id':'g'";
+    bad("mark of nothing", mark + "}", "read_seq or delivered_seq is missing");
+    bad("mark of no chat", "{'type':'mark','read_seq':1}", "chat_id is missing");
+    bad("mark backwards", mark + ",'read_seq':-1}", "read_seq", "from 0");
+    bad("mark of a string", mark + ",'delivered_seq':'1'}", "delivered_seq", "integer");
+    bad("mark with a bad id", mark + ",'id':-1,'read_seq':1}", "id", "from 0");
+    bad("typing nowhere", "{'type':'typing'}", "chat_id is missing");
+    bad("typing in a bad chat", "{'type':'typing','chat_id':'a b'}", "chat_id", "1 to 300");
+    bad("watch without users", "{'type':'watch'}", "user_ids is missing");
+    bad("watch a string", "{'type':'watch','user_ids':'bob'}", "user_ids must be an array");
+    String watch = "{'type':'watch','user_ids':[";
+    bad("watch nobody's id", watch + "'a b']}", "user_ids[0]", "1 to 128");
+    bad("watch 501", watch + users(501) + "]}", "user_ids", "0 to 500");
+  }
+
+  private void preferences() {
+    String prefer = "{'type':'prefer','id':7";
+    bad("prefer without id", "{'type':'prefer','presence':'hidden'}", "id is missing");
+    bad("prefer nothing", prefer + "}", "one of chat_id and presence");
+    bad("prefer both", prefer + ",'chat_id':'g','presence':'shown'}", "one of chat_id");
+    bad("prefer nothing of a chat", prefer + ",'chat_id':'g'}", "muted_until or archived");
+    bad("muted before", prefer + ",'chat_id':'g','muted_until':-1}", "muted_until", "from 0");
+    bad("archived 1", prefer + ",'chat_id':'g','archived':1}", "archived must be true or false");
+    bad("presence", prefer + ",'presence':'away'}", "presence must be hidden or shown");
+    String block = "{'type':'block','id':7,'user_id':'bob'";
+    bad("block nobody", "{'type':'block','id':7,'on':true}", "user_id is missing");
+    bad("block how", block + "}", "on is missing");
+    bad("block perhaps", block + ",'on':'yes'}", "on must be true or false");
+    bad("block without id", "{'type':'block','user_id':'bob','on':true}", "id is missing");
   }
 
   private void history() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,6 @@ class RequestCodecTest {
           Map.entry(
               "request-history-before",
               new Request.History(16, TEAM, OptionalLong.of(124), OptionalLong.empty(), 50)),
-          Map.entry("request-ping", new Request.Ping(17)),
           Map.entry(
               "request-send-mentions",
               act(
@@ -103,7 +103,33 @@ class RequestCodecTest {
           Map.entry(
               "request-create_chat-channel",
               act(23, "c-14", new Command.CreateChannel("News", List.of(BOB)))),
-          Map.entry("request-join", act(24, "c-15", new Command.Join())));
+          Map.entry("request-join", act(24, "c-15", new Command.Join())),
+          Map.entry(
+              "request-mark",
+              new Request.Mark(
+                  OptionalLong.empty(), TEAM, OptionalLong.of(124), OptionalLong.of(126))),
+          Map.entry(
+              "request-mark-delivered",
+              new Request.Mark(
+                  OptionalLong.of(18), TEAM, OptionalLong.empty(), OptionalLong.of(126))),
+          Map.entry("request-typing", new Request.Typing(OptionalLong.empty(), TEAM)),
+          Map.entry(
+              "request-watch",
+              new Request.Watch(OptionalLong.empty(), Set.of(BOB, new UserId("carol")))),
+          Map.entry("request-watch-nobody", new Request.Watch(OptionalLong.of(20), Set.of())),
+          Map.entry(
+              "request-prefer",
+              new Request.Prefer(
+                  21,
+                  new Request.OfChat(TEAM, OptionalLong.of(1_790_000_600_000L), Optional.empty()))),
+          Map.entry(
+              "request-prefer-archived",
+              new Request.Prefer(
+                  22, new Request.OfChat(TEAM, OptionalLong.of(0), Optional.of(true)))),
+          Map.entry(
+              "request-prefer-presence", new Request.Prefer(22, new Request.OfPresence(true))),
+          Map.entry("request-block", new Request.Block(23, BOB, true)),
+          Map.entry("request-ping", new Request.Ping(17)));
 
   static Stream<String> samples() {
     return Samples.names("request-").stream();

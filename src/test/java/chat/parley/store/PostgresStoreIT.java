@@ -46,7 +46,7 @@ final class PostgresStoreIT {
     url = databases.fresh();
   }
 
-  private Store open() {
+  private SqlStore open() {
     return SqlStore.open(url);
   }
 
@@ -60,6 +60,22 @@ final class PostgresStoreIT {
 
   @Nested
   final class Chats extends StoreChatsContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
+  final class People extends StorePersonalContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
+  final class Lists extends StoreListsContract {
     @Override
     Store open() {
       return PostgresStoreIT.this.open();
@@ -82,6 +98,14 @@ final class PostgresStoreIT {
   @Test
   void rowsOfTheFirstVersionAreKept() throws SQLException {
     FirstVersion.rowsAreKept(url);
+  }
+
+  @Nested
+  final class Accounts extends AccountStoreContract {
+    @Override
+    SqlStore open() {
+      return PostgresStoreIT.this.open();
+    }
   }
 
   @Nested

@@ -65,6 +65,10 @@ final class Scribe {
     return act(chat, user, new Command.Join());
   }
 
+  Scribe titled(ChatId chat, String creator, String title) {
+    return act(chat, creator, new Command.CreateChannel(title, List.of()));
+  }
+
   Scribe open(String sender, String other) {
     ChatId chat = ChatId.direct(new UserId(sender), new UserId(other));
     return act(chat, sender, message(Optional.of(new UserId(other))));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SqliteStoreTest {
   @TempDir Path folder;
 
-  private Store open() {
+  private SqlStore open() {
     return SqlStore.open("jdbc:sqlite:" + folder.resolve("parley.db"));
   }
 
@@ -37,6 +37,22 @@ final class SqliteStoreTest {
 
   @Nested
   final class Chats extends StoreChatsContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
+  final class People extends StorePersonalContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
+  final class Lists extends StoreListsContract {
     @Override
     Store open() {
       return SqliteStoreTest.this.open();
@@ -59,6 +75,14 @@ final class SqliteStoreTest {
   @Test
   void rowsOfTheFirstVersionAreKept() throws SQLException {
     FirstVersion.rowsAreKept("jdbc:sqlite:" + folder.resolve("parley.db"));
+  }
+
+  @Nested
+  final class Accounts extends AccountStoreContract {
+    @Override
+    SqlStore open() {
+      return SqliteStoreTest.this.open();
+    }
   }
 
   @Nested

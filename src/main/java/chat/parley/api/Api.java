@@ -1,0 +1,138 @@
+package chat.parley.api;
+
+import chat.parley.api.Call.Caller;
+import chat.parley.auth.Authentication;
+import chat.parley.auth.Authenticator;
+import chat.parley.chat.UserId;
+import chat.parley.gateway.HttpCall;
+import chat.parley.gateway.HttpReply;
+import chat.parley.gateway.HttpResources;
+import chat.parley.gateway.Inside;
+import chat.parley.protocol.BadFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All resources: finds the route of a request, and who asks. Thread-safe.
+public final class Api implements HttpResources {
+  private static final Logger log = LoggerFactory.getLogger(Api.class);
+  private static final String BEARER = "bearer ";
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final Authenticator authenticator;
+  private final List<Route> routes;
+
+  public Api(ApiParts parts, Inside inside) {
+    this.authenticator = parts.authenticator();
+    this.routes = routes(parts, inside);
+  }
+
+  private static List<Route> routes(ApiParts parts, Inside inside) {
+    Acts acts = new Acts(inside.commands());
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new Chats(acts, inside.reads()).routes());
+    routes.addAll(new Messages(acts, inside.reads()).routes());
+    routes.addAll(new Users(parts.users(), parts.mode()).routes());
+    routes.addAll(new Me(parts.users(), parts.clock()).routes());
+    parts
+        .accounts()
+        .map(accounts -> new Sessions(accounts, parts.users(), inside.signOuts()))
+        .ifPresent(sessions -> routes.addAll(sessions.routes()));
+    return List.copyOf(routes);
+  }
+
+  @Override
+  public Intake intake(String method, List<String> path) {
+    return routes.stream()
+        .filter(route -> route.method().equals(method) && route.match(path).isPresent())
+        .map(Route::intake)
+        .findFirst()
+        .orElse(Intake.WHOLE);
+  }
+
+  @Override
+  public HttpReply serve(HttpCall call) {
+    try {
+      return answer(call);
+    } catch (Problem problem) {
+      return problem.reply();
+    } catch (BadFrame bad) {
+      return Problem.of(bad).reply();
+    } catch (StoreException e) {
+      log.warn("The store does not answer: {}", e.getMessage());
+      return unavailable("the store").reply();
+    }
+  }
+
+  private HttpReply answer(HttpCall call) {
+    Set<String> allowed = new TreeSet<>();
+    for (Route route : routes) {
+      Optional<Map<String, String>> parameters = route.match(call.path());
+      if (parameters.isEmpty()) {
+        continue;
+      }
+      if (route.method().equals(call.method())) {
+        Caller caller = route.needsUser() ? caller(call) : null;
+        return route.handler().handle(new Call(call, parameters.get(), caller));
+      }
+      allowed.add(route.method());
+    }
+    if (allowed.isEmpty()) {
+      throw Problem.notFound("nothing is at /" + String.join("/", call.path()));
+    }
+    return otherMethod(call.method(), allowed);
+  }
+
+  private static HttpReply otherMethod(String method, Set<String> allowed) {
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    allowed.add("OPTIONS");
+    String allow = String.join(", ", allowed);
+    HttpReply reply =
+        method.equals("OPTIONS")
+            ? HttpReply.nothing()
+            : HttpReply.problem(405, ErrorCode.UNSUPPORTED, "the method must be one of " + allow);
+    return reply.with("Allow", allow);
+  }
+
+  private Caller caller(HttpCall call) {
+    @Nullable String token = call.header("authorization").map(Api::token).orElse(null);
+    return switch (authenticator.authenticate(token, claimed(call))) {
+      case Authentication.Authenticated who -> new Caller(who.user(), who.signIn());
+      case Authentication.Rejected rejected ->
+          throw Problem.unauthorized(rejected.reason().message(), token != null);
+      case Authentication.Undecided undecided -> throw unavailable(undecided.missing());
+    };
+  }
+
+  private static Problem unavailable(String what) {
+    return Problem.of(ErrorCode.UNAVAILABLE, "could not get " + what + "; try again", RETRY_AFTER);
+  }
+
+  private static String token(String header) {
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw Problem.unauthorized("the Authorization must be Bearer and a token", false);
+    }
+    return header.substring(BEARER.length()).strip();
+  }
+
+  /// In open mode one's word counts, in a header that pages of other origins cannot send.
+  private static @Nullable UserId claimed(HttpCall call) {
+    Optional<String> user = call.header("parley-user");
+    try {
+      return user.map(UserId::new).orElse(null);
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(BadFrame.field("Parley-User", String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package chat.parley.api;
+
+import chat.parley.auth.Accounts;
+import chat.parley.auth.AuthMode;
+import chat.parley.auth.Authenticator;
+import chat.parley.store.AccountStore;
+import java.time.Clock;
+import java.util.Optional;
+
+/// What the resources stand on besides what the gateway offers.
+///
+/// @param accounts in accounts mode
+public record ApiParts(
+    AuthMode mode,
+    Authenticator authenticator,
+    AccountStore users,
+    Optional<Accounts> accounts,
+    Clock clock) {}

@@ -1,0 +1,44 @@
+package chat.parley.app;
+
+import chat.parley.auth.Accounts;
+import chat.parley.auth.AuthMode;
+import chat.parley.auth.Authenticator;
+import chat.parley.auth.JwtRules;
+import chat.parley.auth.KeySetUrl;
+import chat.parley.store.AccountStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/// How users are let in, as the settings want it. The nodes of one process share it.
+///
+/// @param users all that are known
+/// @param accounts in accounts mode
+record Admission(
+    AuthMode mode, Authenticator authenticator, AccountStore users, Optional<Accounts> accounts)
+    implements AutoCloseable {
+
+  static Admission of(Settings settings, DataFolder folder, Ends ends) {
+    Clock clock = Clock.systemUTC();
+    AuthMode mode = settings.auth().mode();
+    AccountStore users = ends.accounts();
+    Optional<KeySetUrl> keySet = settings.keySet();
+    if (keySet.isPresent()) {
+      return new Admission(
+          mode, Authenticator.ofKeySet(keySet.get(), clock), users, Optional.empty());
+    }
+    JwtRules rules = settings.jwtRules(folder);
+    return mode == AuthMode.ACCOUNTS
+        ? new Admission(
+            mode,
+            Authenticator.ofAccounts(rules, users, clock),
+            users,
+            Optional.of(new Accounts(users, rules, new SecureRandom(), clock)))
+        : new Admission(mode, new Authenticator(mode, rules, clock), users, Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    accounts.ifPresent(Accounts::close);
+  }
+}

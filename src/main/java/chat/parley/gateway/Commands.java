@@ -1,0 +1,62 @@
+package chat.parley.gateway;
+
+import chat.parley.chat.UserId;
+import chat.parley.delivery.InboxItem;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.FrameCodec;
+import chat.parley.protocol.Request;
+import chat.parley.protocol.ServerFrame;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// What changes a chat, asked by others than a session: it takes the same way through the chat log
+/// and the sequencer, and its answer comes back through the node's inbox.
+///
+/// Blocks; for virtual threads. Thread-safe.
+public final class Commands {
+  private final Surroundings surroundings;
+  private final Waiting waiting;
+  private final Duration patience;
+
+  Commands(Surroundings surroundings, Waiting waiting, Duration patience) {
+    this.surroundings = surroundings;
+    this.waiting = waiting;
+    this.patience = patience;
+  }
+
+  /// Submits what `user` asks, and waits for the answer: an [ServerFrame.Ack], or a
+  /// [ServerFrame.Failure], which is `unavailable` if there is none in time.
+  public ServerFrame submit(UserId user, Request.Act act) {
+    CompletableFuture<InboxItem.Answer> answer = new CompletableFuture<>();
+    long request = waiting.open(answer);
+    try {
+      Request.Act numbered = new Request.Act(request, act.target(), act.clientId(), act.action());
+      new Submission(surroundings, user, waiting.session())
+          .submit(numbered)
+          .whenComplete(
+              (_, failure) -> {
+                if (failure != null) {
+                  answer.completeExceptionally(failure);
+                }
+              });
+      return FrameCodec.decode(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).frame());
+    } catch (TimeoutException e) {
+      return unavailable(request, "an answer in time");
+    } catch (ExecutionException e) {
+      return unavailable(request, "the chat log");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return unavailable(request, "an answer");
+    } finally {
+      waiting.close(request);
+    }
+  }
+
+  private static ServerFrame unavailable(long request, String what) {
+    return ServerFrame.Failure.answering(
+        request, ErrorCode.UNAVAILABLE, "could not get " + what + "; try again");
+  }
+}

@@ -1,0 +1,10 @@
+package chat.parley.gateway;
+
+import chat.parley.auth.SignedOut;
+
+/// What the gateway offers to those who answer HTTP requests.
+///
+/// @param commands what changes a chat
+/// @param reads of the store, so many at a time
+/// @param signOuts told of devices that were signed out
+public record Inside(Commands commands, Reads reads, SignedOut signOuts) {}

@@ -1,0 +1,440 @@
+package chat.parley.live;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.NodeId;
+import chat.parley.chat.UserId;
+import chat.parley.delivery.InboxItem;
+import chat.parley.delivery.Notices;
+import chat.parley.directory.ChatEntry;
+import chat.parley.directory.Directory;
+import chat.parley.directory.DirectoryException;
+import chat.parley.directory.Incarnation;
+import chat.parley.live.Watches.State;
+import chat.parley.live.Watches.Watched;
+import chat.parley.live.Watches.Watching;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.store.Personal;
+import chat.parley.store.Personal.Seen;
+import chat.parley.store.StoreException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who is online, told to those who watch them.
+///
+/// A node that holds a watcher of a user is in a set of the directory, see [#place]. When a user's
+/// first session on a node comes, or their last one has been gone for a while, that node tells the
+/// nodes in that set; they look whether the user has any session anywhere, and tell their watchers
+/// if it is news. The node enters the set before it looks, and a session is in the directory before
+/// it is told of, so between the two nothing is missed. What gets lost on the way, and the sessions
+/// of a node that died without a word, are found when all who are watched are looked up, once a
+/// minute.
+///
+/// What it costs: a look-up for all who came or went on a node in a quarter of a second, watched or
+/// not; one for the news of such a time; one a minute for each thousand who are watched. What is
+/// watched costs an entry a node and user in the directory.
+///
+/// Who hides is seen as offline, without a time, and sees everybody so; the same holds between two
+/// of whom one blocks the other. When they were last seen is kept in the store; of the users of a
+/// node that was killed it is when they went before.
+///
+/// A thread of its own looks, asks and tells; other methods are for any thread and do not block.
+public final class Presence implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Presence.class);
+
+  /// News of so many that wait: beyond it, all who are watched are looked up.
+  private static final int MAX_CHANGED = 50_000;
+
+  private static final int CHUNK = 1_000;
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  /// A session that watches. Its methods are called on the thread of presence and must not block.
+  public interface Watcher {
+    UserId user();
+
+    void show(ServerFrame.Presence presence);
+
+    /// It watches whom it watched before: this node has too many to watch.
+    void refused();
+  }
+
+  private final NodeId node;
+  private final Incarnation incarnation;
+  private final Directory directory;
+  private final Personal store;
+  private final Notices notices;
+  private final LongSupplier clock;
+  private final LiveTimes times;
+  private final Thread thread;
+  private final Attendance attendance;
+
+  // Guarded by this.
+  private Map<Watcher, Set<UserId>> asked = new HashMap<>();
+  private Set<UserId> changed = new HashSet<>();
+  private Set<UserId> views = new HashSet<>();
+  private boolean all;
+  private boolean closing;
+
+  // Confined to the thread.
+  private final Watches watches = new Watches();
+  private Map<UserId, Long> unkept = new HashMap<>();
+  private long reconciledAt;
+  private boolean troubled;
+
+  /// @param here whether a user has a session on this node
+  Presence(
+      NodeId node,
+      Incarnation incarnation,
+      Directory directory,
+      Personal store,
+      Notices notices,
+      Predicate<UserId> here,
+      LongSupplier clock,
+      LiveTimes times) {
+    this.node = node;
+    this.incarnation = incarnation;
+    this.directory = directory;
+    this.store = store;
+    this.notices = notices;
+    this.clock = clock;
+    this.times = times;
+    this.attendance = new Attendance(here, times.absence().toMillis());
+    this.reconciledAt = clock.getAsLong();
+    this.thread = Thread.ofPlatform().daemon().name(node + "-presence").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Where nodes that watch a user are entered: the set of the user's direct chat with themself,
+  /// which is never large and so has no other use for one.
+  static ChatId place(UserId user) {
+    return ChatId.direct(user, user);
+  }
+
+  // ---- for any thread
+
+  /// A session watches these, in place of those before. It is shown how each is now, and each
+  /// change.
+  public synchronized void watch(Watcher watcher, Set<UserId> users) {
+    asked.put(watcher, users);
+  }
+
+  /// A session has ended.
+  public synchronized void unwatch(Watcher watcher) {
+    asked.put(watcher, Set.of());
+  }
+
+  /// A user's first session here has come, or their last one has gone.
+  public void touched(UserId user) {
+    attendance.touched(user, clock.getAsLong());
+  }
+
+  /// Something has changed of a user who may be watched here.
+  synchronized void changed(Collection<UserId> users) {
+    if (changed.size() + users.size() > MAX_CHANGED) {
+      all = true;
+    } else {
+      changed.addAll(users);
+    }
+  }
+
+  /// What a user is shown has changed.
+  synchronized void viewChanged(UserId user) {
+    if (views.size() >= MAX_CHANGED) {
+      // They see it when they watch again.
+      return;
+    }
+    views.add(user);
+  }
+
+  // ---- on its thread
+
+  private void run() {
+    while (pause()) {
+      try {
+        tick();
+        troubled = false;
+      } catch (DirectoryException | StoreException e) {
+        if (!troubled) {
+          log.warn("Presence waits: {}", e.getMessage());
+        }
+        troubled = true;
+      } catch (RuntimeException e) {
+        log.error("Presence has failed for once", e);
+      }
+    }
+    end();
+  }
+
+  private synchronized boolean pause() {
+    long deadline = System.nanoTime() + times.tick().toNanos();
+    while (!closing) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return true;
+      }
+      try {
+        wait(1 + left / 1_000_000);
+      } catch (InterruptedException e) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void tick() {
+    long now = clock.getAsLong();
+    announce(attendance.news(now));
+    Map<Watcher, Set<UserId>> newWatches;
+    Set<UserId> newViews;
+    synchronized (this) {
+      newWatches = asked;
+      asked = new HashMap<>();
+      newViews = views;
+      views = new HashSet<>();
+    }
+    retried(newWatches, () -> watch(newWatches, now));
+    for (UserId user : newViews) {
+      Map<Watcher, Set<UserId>> again = new HashMap<>();
+      watches.watchersOf(user).forEach(it -> again.put(it, watches.usersOf(it)));
+      retried(again, () -> watch(again, now));
+    }
+    look(now);
+    leave(watches.forgetIdle(now, times.idle().toMillis()));
+  }
+
+  /// What fails is asked for again, unless something else has been asked for meanwhile.
+  private void retried(Map<Watcher, Set<UserId>> what, Runnable step) {
+    try {
+      step.run();
+    } catch (DirectoryException | StoreException e) {
+      synchronized (this) {
+        what.forEach(asked::putIfAbsent);
+      }
+      throw e;
+    }
+  }
+
+  private void announce(Attendance.News news) {
+    if (!news.isEmpty()) {
+      news.gone().forEach((user, at) -> unkept.merge(user, at, Math::max));
+      keepTimes();
+      news.came().forEach(this::tell);
+      news.gone().keySet().forEach(this::tell);
+    }
+  }
+
+  /// Before anybody is told, so that they find it. If the store is away, they are told without.
+  private void keepTimes() {
+    if (unkept.isEmpty()) {
+      return;
+    }
+    try {
+      store.lastSeen(unkept);
+      unkept = new HashMap<>();
+    } catch (StoreException e) {
+      log.warn("When users were last seen waits to be kept: {}", e.getMessage());
+      if (unkept.size() > MAX_CHANGED) {
+        unkept = new HashMap<>();
+      }
+    }
+  }
+
+  private void tell(UserId user) {
+    notices.post(
+        new Notices.TellSet(place(user), new InboxItem.Changed(InboxItem.Matter.PRESENCE, user)));
+  }
+
+  private void watch(Map<Watcher, Set<UserId>> asks, long now) {
+    Map<Watcher, Watching> admitted = new HashMap<>();
+    Set<UserId> askers = new HashSet<>();
+    asks.forEach(
+        (watcher, users) -> {
+          if (!users.isEmpty()) {
+            askers.add(watcher.user());
+          }
+        });
+    Map<UserId, Seen> seen = store.seen(askers);
+    for (Map.Entry<Watcher, Set<UserId>> ask : asks.entrySet()) {
+      Watcher watcher = ask.getKey();
+      Set<UserId> users = ask.getValue();
+      if (users.isEmpty()) {
+        watches.put(watcher, new Watching(users, false, Set.of()), now);
+      } else if (!watches.admits(watcher, users.size())) {
+        watcher.refused();
+      } else {
+        boolean hidden = seen.getOrDefault(watcher.user(), Seen.NEVER).hidden();
+        Watching watching = new Watching(users, hidden, store.apart(watcher.user(), users));
+        watches.put(watcher, watching, now);
+        admitted.put(watcher, watching);
+      }
+    }
+    Set<UserId> users = new HashSet<>();
+    admitted.values().forEach(watching -> users.addAll(watching.users()));
+    if (!users.isEmpty()) {
+      enter(users);
+      // Those who watch already are told if it is news.
+      lookUp(users);
+      admitted.forEach((watcher, watching) -> watching.users().forEach(u -> show(watcher, u)));
+    }
+  }
+
+  private void enter(Collection<UserId> users) {
+    List<UserId> missing = watches.notEntered(users);
+    List<CompletableFuture<Void>> entering = new ArrayList<>();
+    for (UserId user : missing) {
+      entering.add(directory.register(entry(user)).toCompletableFuture());
+    }
+    await(entering);
+    for (UserId user : missing) {
+      Watched of = watches.of(user);
+      if (of != null) {
+        of.entered = true;
+      }
+    }
+  }
+
+  private void leave(List<UserId> users) {
+    // What cannot be removed costs a record for each time they come or go, which nobody is shown.
+    users.forEach(
+        user ->
+            directory
+                .remove(entry(user))
+                .exceptionally(
+                    failure -> {
+                      log.debug("This node stays in a set: {}", failure.getMessage());
+                      return null;
+                    }));
+  }
+
+  private ChatEntry entry(UserId user) {
+    return new ChatEntry(place(user), node, incarnation);
+  }
+
+  private static void await(List<CompletableFuture<Void>> stages) {
+    try {
+      CompletableFuture.allOf(stages.toArray(CompletableFuture[]::new))
+          .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new DirectoryException("cannot enter who is watched", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DirectoryException("interrupted", e);
+    }
+  }
+
+  /// Looks up whom there is news of, and once in a while all.
+  private void look(long now) {
+    Set<UserId> news;
+    boolean everybody;
+    synchronized (this) {
+      everybody = all || now - reconciledAt >= times.reconcile().toMillis();
+      news = changed;
+      changed = new HashSet<>();
+      all = false;
+    }
+    if (everybody) {
+      reconciledAt = now;
+      keepTimes();
+      news = watches.watched();
+    }
+    List<UserId> watched =
+        news.stream()
+            .filter(
+                user -> {
+                  Watched of = watches.of(user);
+                  return of != null && !of.watchers.isEmpty();
+                })
+            .toList();
+    try {
+      if (everybody) {
+        enter(watched);
+      }
+      lookUp(watched);
+    } catch (DirectoryException | StoreException e) {
+      changed(watched);
+      throw e;
+    }
+  }
+
+  /// Looks users up, and tells their watchers what is news.
+  private void lookUp(Collection<UserId> users) {
+    List<UserId> list = List.copyOf(users);
+    for (int from = 0; from < list.size(); from += CHUNK) {
+      List<UserId> chunk = list.subList(from, Math.min(from + CHUNK, list.size()));
+      Map<UserId, Set<NodeId>> online = directory.nodesOf(chunk);
+      Map<UserId, Seen> seen = store.seen(chunk);
+      for (UserId user : chunk) {
+        Watched of = watches.of(user);
+        if (of != null) {
+          news(user, of, new State(online.containsKey(user), seen.getOrDefault(user, Seen.NEVER)));
+        }
+      }
+    }
+  }
+
+  private void news(UserId user, Watched of, State now) {
+    State before = of.last;
+    of.last = now;
+    // A time alone is no news: it is that of another session of who is online, or of who was told
+    // to be gone a moment ago.
+    boolean same =
+        before != null
+            && before.online() == now.online()
+            && before.seen().hidden() == now.seen().hidden();
+    if (before != null && !same) {
+      of.watchers.forEach(watcher -> show(watcher, user));
+    }
+  }
+
+  private void show(Watcher watcher, UserId user) {
+    Watched of = watches.of(user);
+    Watching watching = watches.of(watcher);
+    if (of == null || of.last == null || watching == null) {
+      return;
+    }
+    Seen seen = of.last.seen();
+    boolean unseen = watching.hidden() || seen.hidden() || watching.apart().contains(user);
+    boolean online = of.last.online() && !unseen;
+    watcher.show(
+        new ServerFrame.Presence(
+            user, online, online || unseen ? OptionalLong.empty() : seen.lastSeen()));
+  }
+
+  // ---- life
+
+  /// The node's sessions are gone; where to is not known yet, so nobody is told now: others find
+  /// out when they look up all.
+  private void end() {
+    attendance.end(clock.getAsLong()).forEach((user, at) -> unkept.merge(user, at, Math::max));
+    keepTimes();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closing = true;
+      notifyAll();
+    }
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

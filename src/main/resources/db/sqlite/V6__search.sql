@@ -1,0 +1,22 @@
+-- What messages are found by. Made from the events, a moment after them; may be dropped, and is made
+-- again then.
+
+-- How far a chat's events have been looked at.
+CREATE TABLE search_positions (
+  chat_id     TEXT   NOT NULL,
+  indexed_seq BIGINT NOT NULL,
+  PRIMARY KEY (chat_id)
+) WITHOUT ROWID;
+
+CREATE TABLE searchable (
+  searchable_id INTEGER PRIMARY KEY,
+  chat_id       TEXT   NOT NULL,
+  seq           BIGINT NOT NULL,
+  UNIQUE (chat_id, seq)
+);
+
+-- By searchable_id: the words of a message as search.Words gives them, letters and digits only, with a
+-- space between them.
+CREATE VIRTUAL TABLE searchable_words USING fts5 (
+  words, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+);

@@ -1,0 +1,89 @@
+package chat.parley.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.chat.ChatId;
+import chat.parley.chat.Role;
+import chat.parley.chat.UserId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What is listed page by page.
+abstract class StoreListsContract extends StoreContract {
+
+  @Test
+  void chatsArePagedByActivityThenId() {
+    scribe()
+        .at(10)
+        .create(G2, "alice")
+        .at(10)
+        .create(G1, "alice")
+        .at(20)
+        .create(G3, "alice", "bob")
+        .commit();
+
+    List<ChatPlace> first = store.places(ALICE, Optional.empty(), 2);
+    List<ChatPlace> second = store.places(ALICE, Optional.of(first.getLast()), 2);
+
+    assertThat(first).containsExactly(new ChatPlace(20, G3), new ChatPlace(10, G1));
+    assertThat(second).containsExactly(new ChatPlace(10, G2));
+    assertThat(store.places(BOB, Optional.empty(), 9)).containsExactly(new ChatPlace(20, G3));
+  }
+
+  @Test
+  void summariesAreThoseOfTheListAndOfNobodyElsesChats() {
+    scribe()
+        .create(G1, "alice", "bob")
+        .send(G1, "bob")
+        .create(G2, "bob")
+        .create(G3, "alice", "bob")
+        .remove(G3, "alice", "bob")
+        .commit();
+
+    List<ChatSummary> summaries = store.summaries(ALICE, List.of(G1, G2, G3));
+
+    assertThat(summaries)
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactlyInAnyOrderElementsOf(store.recentChats(ALICE, 9));
+    assertThat(store.summaries(BOB, List.of(G3))).isEmpty();
+    assertThat(store.summaries(BOB, List.of())).isEmpty();
+  }
+
+  @Test
+  void membersArePagedByIdWithoutThoseWhoLeft() {
+    scribe()
+        .create(G1, "bob", "alice", "carol", "dan")
+        .setRole(G1, "bob", "carol", Role.MODERATOR)
+        .remove(G1, "bob", "dan")
+        .commit();
+
+    assertThat(store.members(G1, Optional.empty(), 2))
+        .containsExactly(new Membership(ALICE, Role.MEMBER, 1), new Membership(BOB, Role.OWNER, 1));
+    assertThat(store.members(G1, Optional.of(BOB), 9))
+        .containsExactly(new Membership(CAROL, Role.MODERATOR, 1));
+    assertThat(store.members(G2, Optional.of(new UserId("x")), 9)).isEmpty();
+  }
+
+  @Test
+  void channelsAreFoundByAPartOfTheirTitleTakenAsItStands() {
+    ChatId c1 = new ChatId("c1");
+    ChatId c2 = new ChatId("c2");
+    scribe()
+        .titled(c1, "alice", "Green 100% tea")
+        .titled(c2, "alice", "Green_tea")
+        .create(G1, "alice")
+        .rename(G1, "alice", "Green tea group")
+        .commit();
+
+    assertThat(store.channels("green", Optional.empty(), 9))
+        .containsExactly(new Channel(c1, "Green 100% tea", 1), new Channel(c2, "Green_tea", 1));
+    assertThat(store.channels("green", Optional.of(c1), 9)).hasSize(1);
+    assertThat(store.channels("0%", Optional.empty(), 9)).hasSize(1);
+    assertThat(store.channels("n_t", Optional.empty(), 9))
+        .extracting(Channel::chatId)
+        .containsExactly(c2);
+    assertThat(store.channels("!", Optional.empty(), 9)).isEmpty();
+    assertThat(store.channels("e", Optional.empty(), 1)).hasSize(1);
+  }
+}
