@@ -56,6 +56,7 @@ final class InboxCodec {
   private static final int CHANGED = 7;
   private static final int PRESENCE = 0;
   private static final int VIEW = 1;
+  private static final int ABSENCE = 2;
   private static final int SIGNED_OUT = 8;
   private static final byte[] NOTHING = {};
 
@@ -177,6 +178,7 @@ final class InboxCodec {
             switch (changed.matter()) {
               case PRESENCE -> PRESENCE;
               case VIEW -> VIEW;
+              case ABSENCE -> ABSENCE;
             });
         out.writeUTF(changed.user().value());
       }
@@ -230,6 +232,7 @@ final class InboxCodec {
         yield switch (matter) {
           case PRESENCE -> new InboxItem.Changed(InboxItem.Matter.PRESENCE, user);
           case VIEW -> new InboxItem.Changed(InboxItem.Matter.VIEW, user);
+          case ABSENCE -> new InboxItem.Changed(InboxItem.Matter.ABSENCE, user);
           case SIGNED_OUT -> signedOut(in);
           default -> new InboxItem.Unknown(kind);
         };

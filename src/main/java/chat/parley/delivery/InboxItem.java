@@ -64,8 +64,10 @@ public sealed interface InboxItem {
 
   /// What may have changed of a user.
   enum Matter {
-    /// Whether they have a session, or show it.
+    /// Whether they have a session, or show it: they have come, or come again, or hide.
     PRESENCE,
+    /// Whether they have a session: they have stayed away.
+    ABSENCE,
     /// Who is shown to them, as they hide, or block somebody, or are blocked.
     VIEW
   }

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/// Who has sessions on this node, as others have been told. Who comes is told at once; who goes is
-/// told when they have stayed away for a while, so that a reconnect is none.
+/// Who has sessions on this node, as others have been told. Who comes is told at once, also who
+/// comes again: somebody may have looked meanwhile and found nobody. Who goes is told when they
+/// have stayed away for a while, so that a reconnect is no absence.
 ///
 /// [#touched] is for any thread; the rest is confined to the thread of [Presence]. It holds one
 /// entry a user with sessions here, and one for each who went a moment ago.
@@ -62,10 +63,10 @@ final class Attendance {
           if (!present && known && nowMillis - touch.atMillis < absenceMillis) {
             return;
           }
-          if (present && !known) {
+          if (present) {
             came.add(user);
             announced.add(user);
-          } else if (!present && known) {
+          } else if (known) {
             gone.put(user, touch.atMillis);
             announced.remove(user);
           }

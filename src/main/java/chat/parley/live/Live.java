@@ -9,7 +9,6 @@ import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
 import chat.parley.store.Store;
 import java.time.Clock;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /// What a node shows and does not sequence; the entrance for all who ask for it, by WebSocket or
@@ -73,7 +72,8 @@ public final class Live implements AutoCloseable {
   /// News that has arrived in the inbox.
   public void changed(InboxItem.Changed changed) {
     switch (changed.matter()) {
-      case PRESENCE -> presence.changed(Set.of(changed.user()));
+      case PRESENCE -> presence.changed(changed.user(), false);
+      case ABSENCE -> presence.changed(changed.user(), true);
       case VIEW -> presence.viewChanged(changed.user());
     }
   }

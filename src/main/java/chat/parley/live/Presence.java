@@ -83,7 +83,7 @@ public final class Presence implements AutoCloseable {
 
   // Guarded by this.
   private Map<Watcher, Set<UserId>> asked = new HashMap<>();
-  private Set<UserId> changed = new HashSet<>();
+  private Map<UserId, Boolean> changed = new HashMap<>();
   private Set<UserId> views = new HashSet<>();
   private boolean all;
   private boolean closing;
@@ -145,11 +145,14 @@ public final class Presence implements AutoCloseable {
   }
 
   /// Something has changed of a user who may be watched here.
-  synchronized void changed(Collection<UserId> users) {
-    if (changed.size() + users.size() > MAX_CHANGED) {
+  ///
+  /// @param away whether they have stayed away. Else who is not found is between two connections,
+  ///   or has just gone, which is told when it lasts
+  synchronized void changed(UserId user, boolean away) {
+    if (changed.size() >= MAX_CHANGED) {
       all = true;
     } else {
-      changed.addAll(users);
+      changed.merge(user, away, Boolean::logicalOr);
     }
   }
 
@@ -234,8 +237,8 @@ public final class Presence implements AutoCloseable {
     if (!news.isEmpty()) {
       news.gone().forEach((user, at) -> unkept.merge(user, at, Math::max));
       keepTimes();
-      news.came().forEach(this::tell);
-      news.gone().keySet().forEach(this::tell);
+      news.came().forEach(user -> tell(user, InboxItem.Matter.PRESENCE));
+      news.gone().keySet().forEach(user -> tell(user, InboxItem.Matter.ABSENCE));
     }
   }
 
@@ -255,9 +258,8 @@ public final class Presence implements AutoCloseable {
     }
   }
 
-  private void tell(UserId user) {
-    notices.post(
-        new Notices.TellSet(place(user), new InboxItem.Changed(InboxItem.Matter.PRESENCE, user)));
+  private void tell(UserId user, InboxItem.Matter matter) {
+    notices.post(new Notices.TellSet(place(user), new InboxItem.Changed(matter, user)));
   }
 
   private void watch(Map<Watcher, Set<UserId>> asks, long now) {
@@ -288,8 +290,8 @@ public final class Presence implements AutoCloseable {
     admitted.values().forEach(watching -> users.addAll(watching.users()));
     if (!users.isEmpty()) {
       enter(users);
-      // Those who watch already are told if it is news.
-      lookUp(users);
+      // Others who watch them are told if it is news.
+      lookUp(users, _ -> true, admitted.keySet());
       admitted.forEach((watcher, watching) -> watching.users().forEach(u -> show(watcher, u)));
     }
   }
@@ -340,21 +342,21 @@ public final class Presence implements AutoCloseable {
 
   /// Looks up whom there is news of, and once in a while all.
   private void look(long now) {
-    Set<UserId> news;
+    Map<UserId, Boolean> news;
     boolean everybody;
     synchronized (this) {
       everybody = all || now - reconciledAt >= times.reconcile().toMillis();
       news = changed;
-      changed = new HashSet<>();
+      changed = new HashMap<>();
       all = false;
     }
     if (everybody) {
       reconciledAt = now;
       keepTimes();
-      news = watches.watched();
     }
+    Set<UserId> about = everybody ? watches.watched() : news.keySet();
     List<UserId> watched =
-        news.stream()
+        about.stream()
             .filter(
                 user -> {
                   Watched of = watches.of(user);
@@ -365,15 +367,18 @@ public final class Presence implements AutoCloseable {
       if (everybody) {
         enter(watched);
       }
-      lookUp(watched);
+      lookUp(watched, user -> everybody || news.getOrDefault(user, false), Set.of());
     } catch (DirectoryException | StoreException e) {
-      changed(watched);
+      watched.forEach(user -> changed(user, news.getOrDefault(user, everybody)));
       throw e;
     }
   }
 
   /// Looks users up, and tells their watchers what is news.
-  private void lookUp(Collection<UserId> users) {
+  ///
+  /// @param away whether somebody who was online, and is not found, counts as gone
+  /// @param asking watchers who are shown all of these afterwards
+  private void lookUp(Collection<UserId> users, Predicate<UserId> away, Set<Watcher> asking) {
     List<UserId> list = List.copyOf(users);
     for (int from = 0; from < list.size(); from += CHUNK) {
       List<UserId> chunk = list.subList(from, Math.min(from + CHUNK, list.size()));
@@ -382,24 +387,22 @@ public final class Presence implements AutoCloseable {
       for (UserId user : chunk) {
         Watched of = watches.of(user);
         if (of != null) {
-          news(user, of, new State(online.containsKey(user), seen.getOrDefault(user, Seen.NEVER)));
+          boolean here = online.containsKey(user) || (of.isOnline() && !away.test(user));
+          if (isNews(of, new State(here, seen.getOrDefault(user, Seen.NEVER)))) {
+            of.watchers.stream().filter(w -> !asking.contains(w)).forEach(w -> show(w, user));
+          }
         }
       }
     }
   }
 
-  private void news(UserId user, Watched of, State now) {
+  private static boolean isNews(Watched of, State now) {
     State before = of.last;
     of.last = now;
     // A time alone is no news: it is that of another session of who is online, or of who was told
     // to be gone a moment ago.
-    boolean same =
-        before != null
-            && before.online() == now.online()
-            && before.seen().hidden() == now.seen().hidden();
-    if (before != null && !same) {
-      of.watchers.forEach(watcher -> show(watcher, user));
-    }
+    return before != null
+        && (before.online() != now.online() || before.seen().hidden() != now.seen().hidden());
   }
 
   private void show(Watcher watcher, UserId user) {

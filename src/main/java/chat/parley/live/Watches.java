@@ -28,6 +28,10 @@ final class Watches {
     // Whether this node is in the set of those who watch the user.
     boolean entered;
     long idleSinceMillis;
+
+    boolean isOnline() {
+      return last != null && last.online();
+    }
   }
 
   /// One who watches.

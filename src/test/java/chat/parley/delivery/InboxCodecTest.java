@@ -57,6 +57,7 @@ final class InboxCodecTest {
         new InboxItem.Shown(Optional.empty(), List.of(), Optional.empty(), FRAME),
         new InboxItem.Changed(InboxItem.Matter.PRESENCE, new UserId("bob")),
         new InboxItem.Changed(InboxItem.Matter.VIEW, new UserId("bob")),
+        new InboxItem.Changed(InboxItem.Matter.ABSENCE, new UserId("bob")),
         new InboxItem.Probe("token"),
         new InboxItem.Loss());
   }

@@ -9,11 +9,13 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.chat.ChatId;
 import chat.parley.chat.UserId;
+import chat.parley.delivery.InboxItem;
 import chat.parley.sequencer.Commands;
 import chat.parley.store.Personal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +229,11 @@ final class SessionLiveTest {
                 .formatted(gone));
   }
 
+  private boolean isAway(String user) {
+    UserId id = new UserId(user);
+    return !room.connections().holds(id) && room.directory.nodesOf(Set.of(id)).isEmpty();
+  }
+
   @Test
   void aReconnectIsNoAbsence() throws InterruptedException {
     Client alice = room.connect("alice", "a");
@@ -235,8 +242,15 @@ final class SessionLiveTest {
     assertThat(alice.next()).isEqualTo(presence("bob", true));
 
     bob.disconnect();
-    await().until(() -> !room.connections().holds(new UserId("bob")));
+    await().until(() -> isAway("bob"));
     room.clock.advance(Duration.ofMillis(2_999));
+    // Late: he came long ago. By the second answer it has been looked at.
+    room.live.changed(new InboxItem.Changed(InboxItem.Matter.PRESENCE, new UserId("bob")));
+    Client dave = room.connect("dave", "d");
+    for (int i = 0; i < 2; i++) {
+      dave.say("{\"type\":\"watch\",\"user_ids\":[\"erin\"]}");
+      assertThat(dave.next()).isEqualTo(presence("erin", false));
+    }
     room.connect("bob", "b");
     await().until(() -> room.connections().holds(new UserId("bob")));
     room.clock.advance(Duration.ofSeconds(10));
@@ -244,6 +258,22 @@ final class SessionLiveTest {
     alice.say("{\"type\":\"watch\",\"user_ids\":[\"carol\"]}");
 
     assertThat(alice.next()).isEqualTo(presence("carol", true));
+  }
+
+  @Test
+  void whoIsLookedForBetweenTwoConnectionsIsFoundWhenTheyComeAgain() throws InterruptedException {
+    Client alice = room.connect("alice", "a");
+    Client bob = room.connect("bob", "b");
+    alice.say(WATCH_BOB);
+    assertThat(alice.next()).isEqualTo(presence("bob", true));
+    bob.disconnect();
+    await().until(() -> isAway("bob"));
+    alice.say(WATCH_BOB);
+    assertThat(alice.next()).isEqualTo(presence("bob", false));
+
+    room.connect("bob", "b");
+
+    assertThat(alice.next()).isEqualTo(presence("bob", true));
   }
 
   @Test
