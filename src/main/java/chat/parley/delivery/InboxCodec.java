@@ -233,7 +233,6 @@ final class InboxCodec {
           case PRESENCE -> new InboxItem.Changed(InboxItem.Matter.PRESENCE, user);
           case VIEW -> new InboxItem.Changed(InboxItem.Matter.VIEW, user);
           case ABSENCE -> new InboxItem.Changed(InboxItem.Matter.ABSENCE, user);
-          case SIGNED_OUT -> signedOut(in);
           default -> new InboxItem.Unknown(kind);
         };
       }

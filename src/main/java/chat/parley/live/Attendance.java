@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 
 /// Who has sessions on this node, as others have been told. Who comes is told at once, also who
 /// comes again: somebody may have looked meanwhile and found nobody. Who goes is told when they
-/// have stayed away for a while, so that a reconnect is no absence.
+/// have stayed away for a while, so that a reconnect is no absence; also who came and went before
+/// that was told: somebody may have looked meanwhile and found them.
 ///
 /// [#touched] is for any thread; the rest is confined to the thread of [Presence]. It holds one
 /// entry a user with sessions here, and one for each who went a moment ago.
@@ -59,14 +60,13 @@ final class Attendance {
     touched.forEach(
         (user, touch) -> {
           boolean present = here.test(user);
-          boolean known = announced.contains(user);
-          if (!present && known && nowMillis - touch.atMillis < absenceMillis) {
+          if (!present && nowMillis - touch.atMillis < absenceMillis) {
             return;
           }
           if (present) {
             came.add(user);
             announced.add(user);
-          } else if (known) {
+          } else {
             gone.put(user, touch.atMillis);
             announced.remove(user);
           }

@@ -355,6 +355,7 @@ public final class Presence implements AutoCloseable {
       keepTimes();
     }
     Set<UserId> about = everybody ? watches.watched() : news.keySet();
+    Predicate<UserId> away = user -> everybody || news.getOrDefault(user, false);
     List<UserId> watched =
         about.stream()
             .filter(
@@ -367,9 +368,9 @@ public final class Presence implements AutoCloseable {
       if (everybody) {
         enter(watched);
       }
-      lookUp(watched, user -> everybody || news.getOrDefault(user, false), Set.of());
+      lookUp(watched, away, Set.of());
     } catch (DirectoryException | StoreException e) {
-      watched.forEach(user -> changed(user, news.getOrDefault(user, everybody)));
+      watched.forEach(user -> changed(user, away.test(user)));
       throw e;
     }
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.SessionId;
+import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EventJson;
@@ -58,6 +59,9 @@ final class InboxCodecTest {
         new InboxItem.Changed(InboxItem.Matter.PRESENCE, new UserId("bob")),
         new InboxItem.Changed(InboxItem.Matter.VIEW, new UserId("bob")),
         new InboxItem.Changed(InboxItem.Matter.ABSENCE, new UserId("bob")),
+        new InboxItem.SignedOut(
+            new UserId("bob"), Set.of(new SignInId("s-1"), new SignInId("s-2"))),
+        new InboxItem.SignedOut(new UserId("bob"), Set.of()),
         new InboxItem.Probe("token"),
         new InboxItem.Loss());
   }

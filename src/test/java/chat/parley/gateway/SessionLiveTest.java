@@ -229,20 +229,22 @@ final class SessionLiveTest {
                 .formatted(gone));
   }
 
-  private boolean isAway(String user) {
-    UserId id = new UserId(user);
-    return !room.connections().holds(id) && room.directory.nodesOf(Set.of(id)).isEmpty();
-  }
-
-  @Test
-  void aReconnectIsNoAbsence() throws InterruptedException {
+  /// Alice, who has seen bob online; he has lost his only connection since.
+  private Client whoWatchesBobWhoGoes() throws InterruptedException {
     Client alice = room.connect("alice", "a");
     Client bob = room.connect("bob", "b");
     alice.say(WATCH_BOB);
     assertThat(alice.next()).isEqualTo(presence("bob", true));
-
+    UserId id = new UserId("bob");
     bob.disconnect();
-    await().until(() -> isAway("bob"));
+    await()
+        .until(() -> !room.connections().holds(id) && room.directory.nodesOf(Set.of(id)).isEmpty());
+    return alice;
+  }
+
+  @Test
+  void aReconnectIsNoAbsence() throws InterruptedException {
+    Client alice = whoWatchesBobWhoGoes();
     room.clock.advance(Duration.ofMillis(2_999));
     // Late: he came long ago. By the second answer it has been looked at.
     room.live.changed(new InboxItem.Changed(InboxItem.Matter.PRESENCE, new UserId("bob")));
@@ -262,12 +264,7 @@ final class SessionLiveTest {
 
   @Test
   void whoIsLookedForBetweenTwoConnectionsIsFoundWhenTheyComeAgain() throws InterruptedException {
-    Client alice = room.connect("alice", "a");
-    Client bob = room.connect("bob", "b");
-    alice.say(WATCH_BOB);
-    assertThat(alice.next()).isEqualTo(presence("bob", true));
-    bob.disconnect();
-    await().until(() -> isAway("bob"));
+    Client alice = whoWatchesBobWhoGoes();
     alice.say(WATCH_BOB);
     assertThat(alice.next()).isEqualTo(presence("bob", false));
 

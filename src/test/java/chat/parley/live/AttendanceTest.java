@@ -59,11 +59,12 @@ final class AttendanceTest {
   }
 
   @Test
-  void whoCameAndWentUnseenIsNoNews() {
+  void whoCameAndWentUntoldIsToldToBeGone() {
     comes(0);
     goes(1);
 
-    assertThat(attendance.news(1).isEmpty()).isTrue();
+    assertThat(attendance.news(3_000).isEmpty()).isTrue();
+    assertThat(attendance.news(3_001)).isEqualTo(new Attendance.News(List.of(), Map.of(BOB, 1L)));
     assertThat(attendance.news(9_000).isEmpty()).isTrue();
   }
 
