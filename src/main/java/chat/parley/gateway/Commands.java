@@ -1,5 +1,7 @@
 package chat.parley.gateway;
 
+import chat.parley.chat.ChatId;
+import chat.parley.chat.Command;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.protocol.ErrorCode;
@@ -7,6 +9,7 @@ import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,23 +21,45 @@ import java.util.concurrent.TimeoutException;
 /// Blocks; for virtual threads. Thread-safe.
 public final class Commands {
   private final Surroundings surroundings;
+  private final Reads reads;
   private final Waiting waiting;
   private final Duration patience;
 
-  Commands(Surroundings surroundings, Waiting waiting, Duration patience) {
+  Commands(Surroundings surroundings, Reads reads, Waiting waiting, Duration patience) {
     this.surroundings = surroundings;
+    this.reads = reads;
     this.waiting = waiting;
     this.patience = patience;
   }
 
   /// Submits what `user` asks, and waits for the answer: an [ServerFrame.Ack], or a
   /// [ServerFrame.Failure], which is `unavailable` if there is none in time.
+  ///
+  /// @throws chat.parley.store.StoreException if it cannot be told whether the user is blocked
   public ServerFrame submit(UserId user, Request.Act act) {
+    Submission submission = new Submission(surroundings, user, waiting.session());
+    if (isBlocked(user, submission.chatId(act), act.action())) {
+      return Answers.unwanted(act.id());
+    }
+    return submit(submission, act);
+  }
+
+  /// That one of a direct chat blocks the other is rare: only then is it asked who.
+  private boolean isBlocked(UserId user, ChatId chat, Command.Action action) {
+    return Door.guards(chat, action)
+        && reads.read(
+            store ->
+                store.personal().apart(List.of(chat)).contains(chat)
+                    && store.personal().blocking(user, Door.MAX_BLOCKING).stream()
+                        .anyMatch(chat.directUsers()::contains));
+  }
+
+  private ServerFrame submit(Submission submission, Request.Act act) {
     CompletableFuture<InboxItem.Answer> answer = new CompletableFuture<>();
     long request = waiting.open(answer);
     try {
       Request.Act numbered = new Request.Act(request, act.target(), act.clientId(), act.action());
-      new Submission(surroundings, user, waiting.session())
+      submission
           .submit(numbered)
           .whenComplete(
               (_, failure) -> {

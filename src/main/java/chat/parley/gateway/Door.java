@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Confined to the connection's event loop.
 final class Door {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
-  private static final int MAX_BLOCKING = 10_000;
+  static final int MAX_BLOCKING = 10_000;
   private static final long FRESH_MILLIS = 30_000;
 
   private final UserId user;
@@ -90,7 +90,7 @@ final class Door {
 
   /// Lets a command pass, now or soon, or refuses it.
   void pass(ChatId chat, Command.Action action, Runnable then, Runnable refused) {
-    if (!speaks(action) || !chat.isDirect()) {
+    if (!guards(chat, action)) {
       inTurn(then);
       return;
     }
@@ -114,6 +114,11 @@ final class Door {
   private boolean isBlocked(ChatId chat) {
     Set<UserId> known = blocking;
     return known != null && chat.directUsers().stream().anyMatch(known::contains);
+  }
+
+  /// Whether a block stands in the way of such a command, if there is one.
+  static boolean guards(ChatId chat, Command.Action action) {
+    return chat.isDirect() && speaks(action);
   }
 
   /// What a user says to another by; they may still take back what they have said.

@@ -116,7 +116,8 @@ public final class Gateway implements AutoCloseable {
             TimeUnit.SECONDS);
     Inside inside =
         new Inside(
-            new Commands(surroundings, connections.waiting(), settings.requestTimeout()),
+            new Commands(
+                surroundings, background.reads(), connections.waiting(), settings.requestTimeout()),
             background.reads(),
             signOuts);
     HttpRoutes routes =
