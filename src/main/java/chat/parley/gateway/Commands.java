@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
+import chat.parley.protocol.BadFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Request;
@@ -29,12 +30,17 @@ public final class Commands {
 
   /// Submits what `user` asks, and waits for the answer: an [ServerFrame.Ack], or a
   /// [ServerFrame.Failure], which is `unavailable` if there is none in time.
+  ///
+  /// @throws BadFrame if it refers to a file that is not the user's
   public ServerFrame submit(UserId user, Request.Act act) {
+    Submission submission = new Submission(surroundings, user, waiting.session());
+    Request.Act whole = submission.withFiles(act);
     CompletableFuture<InboxItem.Answer> answer = new CompletableFuture<>();
     long request = waiting.open(answer);
     try {
-      Request.Act numbered = new Request.Act(request, act.target(), act.clientId(), act.action());
-      new Submission(surroundings, user, waiting.session())
+      Request.Act numbered =
+          new Request.Act(request, whole.target(), whole.clientId(), whole.action());
+      submission
           .submit(numbered)
           .whenComplete(
               (_, failure) -> {
