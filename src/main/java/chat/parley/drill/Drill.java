@@ -47,13 +47,15 @@ public final class Drill {
     out.flush();
     boolean held = false;
     boolean finished = false;
+    List<Row> rows = new ArrayList<>();
     try {
-      List<Row> rows = run(faults, folder);
+      run(faults, folder, rows);
       held = rows.stream().allMatch(Drill::held);
       finished = true;
+    } finally {
+      // What was found before a process failed to start is worth as much.
       new Table(rows).print(out);
       options.json().ifPresent(file -> Table.writeJson(rows, options.seed(), file));
-    } finally {
       if (held && !options.keep()) {
         Cluster.remove(folder);
       } else {
@@ -67,9 +69,8 @@ public final class Drill {
     return held;
   }
 
-  private List<Row> run(List<Fault> faults, Path folder) throws InterruptedException {
+  private void run(List<Fault> faults, Path folder, List<Row> rows) throws InterruptedException {
     Random seeds = new Random(options.seed());
-    List<Row> rows = new ArrayList<>();
     boolean networked = NetworkFaults.wantNetwork(faults);
     try (ClientThreads threads = new ClientThreads(2);
         Cluster cluster =
@@ -88,7 +89,6 @@ public final class Drill {
         Table.progress(row, Duration.ofNanos(System.nanoTime() - began), out);
       }
     }
-    return rows;
   }
 
   private static boolean held(Row row) {

@@ -43,11 +43,6 @@ final class MachineFaults {
                 MachineFaults::jumpNode)
             .unless(_ -> WallClock.hindrance()),
         Fault.full(
-                "clock-jump-kafka",
-                "the wall clock of a Kafka broker jumps by hours, forth and back, four times",
-                MachineFaults::jumpBroker)
-            .unless(_ -> WallClock.hindrance()),
-        Fault.full(
                 "pause-broker-minute",
                 "SIGSTOP of all Kafka brokers for 60 s: the heaps of the nodes do not grow",
                 MachineFaults::pauseBrokers)
@@ -148,21 +143,6 @@ final class MachineFaults {
     arena.promise(
         Workload.settle(COMEBACK, victim::ready), victim.name() + " is not ready after the jumps");
     victim.kill();
-    victim.start();
-    victim.awaitReady();
-  }
-
-  private static void jumpBroker(Arena arena) throws InterruptedException {
-    Broker victim = arena.any(arena.cluster().brokers());
-    WallClock clock = WallClock.in(arena.cluster().folder());
-    victim.close();
-    victim.start(clock.environment());
-    victim.awaitReady();
-    awaitAcks(arena);
-    for (String difference : List.of("+3h", "-3h", "+5h", "+0")) {
-      jump(arena, clock, difference, () -> {});
-    }
-    victim.close();
     victim.start();
     victim.awaitReady();
   }

@@ -1,6 +1,5 @@
 package chat.parley.gateway;
 
-import chat.parley.chat.Audience;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
@@ -8,13 +7,9 @@ import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.Sessions;
 import chat.parley.live.Live;
 import chat.parley.protocol.CloseCode;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /// The connections of this node, and which of them are whose.
 ///
-/// Thread-safe. What arrives is sorted by event loop, so that each loop gets one task a batch, in
-/// which a connection is flushed once.
+/// Thread-safe.
 final class Connections implements Sessions {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
   private static final long TICK_SECONDS = 1;
@@ -171,27 +165,23 @@ final class Connections implements Sessions {
 
   @Override
   public void deliver(List<InboxItem> items) {
-    Map<EventLoop, Task> tasks = new HashMap<>();
-    for (InboxItem item : items) {
-      switch (item) {
-        case InboxItem.Happened event -> deliver(event, tasks);
-        case InboxItem.Answer answer when waiting.takes(answer) -> {}
-        case InboxItem.Answer answer ->
-            deliver(answer.session(), tasks, connection -> connection.peer().answered(answer));
-        case InboxItem.Close close ->
-            deliver(close.session(), tasks, connection -> connection.close(close.code()));
-        case InboxItem.Shown shown -> deliver(shown, tasks);
-        case InboxItem.Changed changed -> deliver(changed, tasks);
-        case InboxItem.SignedOut(UserId user, Set<SignInId> devices) ->
-            signedOut(user, devices, tasks);
-        case InboxItem.Probe _, InboxItem.Loss _, InboxItem.Unknown _ -> {}
-      }
-    }
-    tasks.forEach(Connections::execute);
+    Live attending = live;
+    Handover handover = new Handover(this, waiting, attending);
+    items.forEach(handover::add);
+    handover.run();
+  }
+
+  /// The connections of a user, which do not change.
+  Set<Connection> of(UserId user) {
+    return byUser.getOrDefault(user, Set.of());
+  }
+
+  Optional<Connection> of(SessionId session) {
+    return Optional.ofNullable(bySession.get(session));
   }
 
   /// A loop that has been shut down has no connections any more.
-  private static void execute(EventLoop loop, Runnable task) {
+  static void execute(EventLoop loop, Runnable task) {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException e) {
@@ -199,80 +189,7 @@ final class Connections implements Sessions {
     }
   }
 
-  private void deliver(InboxItem.Shown shown, Map<EventLoop, Task> tasks) {
-    SharedFrame frame = new SharedFrame(shown.frame());
-    for (UserId user : shown.users()) {
-      for (Connection connection : byUser.getOrDefault(user, Set.of())) {
-        if (!isExcepted(shown.exceptSession(), connection)) {
-          task(connection, tasks).shown(connection, shown, frame);
-        }
-      }
-    }
-  }
-
-  private void deliver(InboxItem.Changed changed, Map<EventLoop, Task> tasks) {
-    Live attending = live;
-    if (attending != null) {
-      attending.changed(changed);
-    }
-    if (changed.matter() == InboxItem.Matter.VIEW) {
-      for (Connection connection : byUser.getOrDefault(changed.user(), Set.of())) {
-        task(connection, tasks).add(connection, it -> it.peer().blocksChanged());
-      }
-    }
-  }
-
-  private static boolean isExcepted(Optional<SessionId> except, Connection connection) {
-    return except.isPresent() && except.get().equals(connection.peer().id());
-  }
-
-  private void deliver(InboxItem.Happened event, Map<EventLoop, Task> tasks) {
-    Live attending = live;
-    if (attending != null && event.event().changesMembers()) {
-      attending.membersChanged(event.chatId());
-    }
-    SharedFrame frame = new SharedFrame(event.event().utf8());
-    switch (event.audience()) {
-      case Audience.Users(List<UserId> users) -> {
-        for (UserId user : users) {
-          for (Connection connection : byUser.getOrDefault(user, Set.of())) {
-            deliver(event, frame, connection, tasks);
-          }
-        }
-      }
-      case Audience.Members(Set<UserId> concerned) -> {
-        for (Connection connection : byChat.of(event.chatId())) {
-          deliver(event, frame, connection, tasks);
-        }
-        for (UserId user : concerned) {
-          for (Connection connection : byUser.getOrDefault(user, Set.of())) {
-            // Who has had it already drops it by its seq.
-            deliver(event, frame, connection, tasks);
-            task(connection, tasks)
-                .add(connection, it -> it.peer().membersChanged(event.chatId(), event.seq()));
-          }
-        }
-      }
-    }
-  }
-
-  private static void deliver(
-      InboxItem.Happened event,
-      SharedFrame frame,
-      Connection connection,
-      Map<EventLoop, Task> tasks) {
-    if (!isExcepted(event.exceptSession(), connection)) {
-      task(connection, tasks).happened(connection, event, frame);
-    }
-  }
-
-  private void signedOut(UserId user, Set<SignInId> devices, Map<EventLoop, Task> tasks) {
-    for (Connection connection : byUser.getOrDefault(user, Set.of())) {
-      task(connection, tasks).add(connection, it -> closeIfOf(devices, it));
-    }
-  }
-
-  private static void closeIfOf(Set<SignInId> devices, Connection connection) {
+  static void closeIfOf(Set<SignInId> devices, Connection connection) {
     if (connection.peer().signIn().filter(devices::contains).isPresent()) {
       connection.close(CloseCode.UNAUTHORIZED);
     }
@@ -288,17 +205,6 @@ final class Connections implements Sessions {
   /// Closes what devices that are signed in no more have open.
   void closeAllOf(Set<SignInId> devices) {
     onEach(connection -> closeIfOf(devices, connection));
-  }
-
-  private void deliver(SessionId session, Map<EventLoop, Task> tasks, Consumer<Connection> action) {
-    Connection connection = bySession.get(session);
-    if (connection != null) {
-      task(connection, tasks).add(connection, action);
-    }
-  }
-
-  private static Task task(Connection connection, Map<EventLoop, Task> tasks) {
-    return tasks.computeIfAbsent(connection.eventLoop(), _ -> new Task());
   }
 
   @Override
@@ -340,79 +246,5 @@ final class Connections implements Sessions {
   void closeAll(CloseCode code) {
     refuse(code);
     onEach(connection -> connection.close(code));
-  }
-
-  /// A frame that is encoded when the first task needs it and freed when the last one is done.
-  private static final class SharedFrame {
-    private final byte[] utf8;
-    private int tasks;
-
-    private @Nullable ByteBuf frame;
-
-    SharedFrame(byte[] utf8) {
-      this.utf8 = utf8;
-    }
-
-    /// Another task will use it. Before any has begun.
-    void share() {
-      tasks++;
-    }
-
-    /// Borrowed until [#done].
-    synchronized ByteBuf get() {
-      if (frame == null) {
-        frame = Frames.text(PooledByteBufAllocator.DEFAULT, utf8);
-      }
-      return frame;
-    }
-
-    synchronized void done() {
-      tasks--;
-      if (tasks == 0 && frame != null) {
-        frame.release();
-      }
-    }
-  }
-
-  /// What one event loop has to do for a batch. Filled by the thread that delivers, then run once.
-  private static final class Task implements Runnable {
-    private record Step(Connection connection, Consumer<Connection> action) {}
-
-    private final List<Step> steps = new ArrayList<>();
-    private final Set<SharedFrame> frames = new HashSet<>();
-    private final Set<Connection> touched = new HashSet<>();
-
-    void add(Connection connection, Consumer<Connection> action) {
-      touched.add(connection);
-      steps.add(new Step(connection, action));
-    }
-
-    void shown(Connection connection, InboxItem.Shown shown, SharedFrame frame) {
-      borrow(frame);
-      add(connection, target -> target.peer().shown(shown, frame.get()));
-    }
-
-    private void borrow(SharedFrame frame) {
-      if (frames.add(frame)) {
-        frame.share();
-      }
-    }
-
-    void happened(Connection connection, InboxItem.Happened event, SharedFrame frame) {
-      borrow(frame);
-      add(connection, target -> target.peer().happened(event, frame.get()));
-    }
-
-    @Override
-    public void run() {
-      try {
-        for (Step step : steps) {
-          step.connection().guard(step.action());
-        }
-      } finally {
-        frames.forEach(SharedFrame::done);
-        touched.forEach(Connection::flush);
-      }
-    }
   }
 }
