@@ -22,6 +22,7 @@ final class Files {
   private static final Logger log = LoggerFactory.getLogger(Files.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final int BUFFER = 16 * 1024;
+  private static final long MAX_IGNORED = 64 * 1024;
   private static final int PNG_BEGIN = 0x89;
 
   private final FileStore files;
@@ -33,7 +34,8 @@ final class Files {
   List<Route> routes() {
     return List.of(
         Route.streamed("POST", "/v1/attachments", files.maxBytes(), this::upload),
-        Route.of("GET", "/v1/attachments/{attachment_id}", this::download),
+        // Streamed for its answer, which takes as long as the client likes.
+        Route.streamed("GET", "/v1/attachments/{attachment_id}", MAX_IGNORED, this::download),
         Route.of("GET", "/v1/attachments/{attachment_id}/preview", this::preview));
   }
 
@@ -64,6 +66,7 @@ final class Files {
   }
 
   private HttpReply download(Call call) {
+    ignoreBody(call);
     String id = call.text("attachment_id");
     Given given = files.give(call.user(), id).orElseThrow(() -> noSuchFile(id));
     ByteRange wanted =
@@ -90,6 +93,15 @@ final class Files {
         : FileHeaders.of(reply, id, given.type())
             .with("Accept-Ranges", "bytes")
             .with("Content-Disposition", FileHeaders.disposition(given.name(), given.type()));
+  }
+
+  /// Else the connection would be closed after the answer, as after a request that was not read.
+  private static void ignoreBody(Call call) {
+    try {
+      call.http().body().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw Problem.of(ErrorCode.INVALID_FRAME, "the body cannot be read: " + e.getMessage());
+    }
   }
 
   private static HttpReply part(int status, Given given, long first, long length) {
