@@ -231,6 +231,7 @@ final class Node implements AutoCloseable {
             inboxes,
             live,
             admission.authenticator(),
+            ends.files().refs(),
             clock),
         health,
         inside ->
@@ -240,6 +241,7 @@ final class Node implements AutoCloseable {
                     admission.authenticator(),
                     admission.users(),
                     admission.accounts(),
+                    ends.files().store(),
                     clock),
                 inside));
   }

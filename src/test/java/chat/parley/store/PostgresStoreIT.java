@@ -101,6 +101,14 @@ final class PostgresStoreIT {
   }
 
   @Nested
+  final class Uploads extends StoreAttachmentsContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
   final class Accounts extends AccountStoreContract {
     @Override
     SqlStore open() {

@@ -78,6 +78,14 @@ final class SqliteStoreTest {
   }
 
   @Nested
+  final class Uploads extends StoreAttachmentsContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
   final class Accounts extends AccountStoreContract {
     @Override
     SqlStore open() {
