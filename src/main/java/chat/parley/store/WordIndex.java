@@ -82,8 +82,8 @@ sealed interface WordIndex {
     public String matches() {
       return """
              (SELECT s.chat_id, s.seq
-              FROM searchable_words w CROSS JOIN searchable s
-              WHERE w.words MATCH :words AND s.searchable_id = w.rowid)
+              FROM searchable_words CROSS JOIN searchable s
+              WHERE searchable_words MATCH :words AND s.searchable_id = searchable_words.rowid)
              """;
     }
 
