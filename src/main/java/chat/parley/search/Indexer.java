@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /// What a node that died had noted is found by a [Look] at all chats. That two nodes are at the
 /// same chat does no harm: how far it has been indexed moves by compare-and-set.
 ///
+/// What it costs, on SQLite with 2 cores: a store that takes 30,000 messages a second, which is all
+/// it can, takes 24,000 while 7,000 of them are indexed; the others are later, at 10,000 a second.
+///
 /// Has a thread of its own; [#changed] may be called by any other and never blocks.
 public final class Indexer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Indexer.class);
