@@ -95,6 +95,19 @@ final class PostgresStoreIT {
     }
   }
 
+  @Nested
+  final class Search extends StoreSearchContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+      return DriverManager.getConnection(url);
+    }
+  }
+
   @Test
   void rowsOfTheFirstVersionAreKept() throws SQLException {
     FirstVersion.rowsAreKept(url);
