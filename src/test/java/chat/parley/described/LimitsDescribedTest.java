@@ -18,7 +18,24 @@ final class LimitsDescribedTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   /// What only words can say, by the names of the frames.
-  private static final Set<String> BEYOND_SCHEMAS = Set.of();
+  private static final Set<String> BEYOND_SCHEMAS =
+      Set.of(
+          // How the JSON is written.
+          "duplicate id",
+          "meta key twice",
+          "ISO 8859-1",
+          "surrogate in UTF-8",
+          "id with a fraction of 0",
+          "id with an exponent",
+          // A schema counts code points, and knows neither bytes nor halves of a pair.
+          "text too large in UTF-8",
+          "text with half a pair",
+          "text with a pair reversed",
+          "client_id half",
+          "emoji half",
+          "meta key half",
+          // It compares no strings.
+          "direct unsorted");
 
   static Stream<Malformed> readable() {
     return MalformedFrames.all().filter(LimitsDescribedTest::isReadable);
@@ -28,8 +45,7 @@ final class LimitsDescribedTest {
     try {
       JsonNode tree = JSON.readTree(new String(malformed.frame(), UTF_8));
       return tree.isObject()
-          && Frames.messages().containsKey("request-" + tree.path("type").asString(""))
-          && !BEYOND_SCHEMAS.contains(malformed.name());
+          && Frames.messages().containsKey("request-" + tree.path("type").asString(""));
     } catch (JacksonException e) {
       return false;
     }
@@ -37,9 +53,11 @@ final class LimitsDescribedTest {
 
   @ParameterizedTest
   @MethodSource("readable")
-  void whatTheCodecRefusesTheDescriptionRefuses(Malformed malformed) {
+  void whatTheCodecRefusesTheDescriptionRefusesIfItCan(Malformed malformed) {
     JsonNode tree = JSON.readTree(new String(malformed.frame(), UTF_8));
 
-    assertThat(Frames.accepts("request-" + tree.path("type").asString(), tree)).isFalse();
+    assertThat(Frames.accepts("request-" + tree.path("type").asString(), tree))
+        .as("%s: %s", malformed.name(), String.join(", ", malformed.says()))
+        .isEqualTo(BEYOND_SCHEMAS.contains(malformed.name()));
   }
 }
