@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.chat.Command;
 import chat.parley.chat.Event;
+import chat.parley.chat.Kind;
+import chat.parley.chat.Role;
 import chat.parley.protocol.Decoded;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
@@ -13,6 +15,8 @@ import chat.parley.protocol.RequestCodec;
 import chat.parley.protocol.Samples;
 import chat.parley.protocol.ServerFrame;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -126,13 +130,23 @@ final class FramesDescribedTest {
   }
 
   @Test
-  void codesOfErrorsAreThoseOfTheCode() {
-    assertThat(
-            Descriptions.asyncapi()
-                .at("/components/schemas/ErrorCode/enum")
-                .valueStream()
-                .map(JsonNode::asString))
-        .containsExactlyElementsOf(Stream.of(ErrorCode.values()).map(ErrorCode::wire).toList());
+  void choicesAreThoseOfTheCode() {
+    assertThat(choices("ErrorCode"))
+        .isEqualTo(Stream.of(ErrorCode.values()).map(ErrorCode::wire).toList());
+    assertThat(choices("Kind")).isEqualTo(wire(Kind.values()));
+    assertThat(choices("Role")).isEqualTo(wire(Role.values()));
+  }
+
+  private static List<String> choices(String schema) {
+    return Descriptions.asyncapi()
+        .at("/components/schemas/" + schema + "/enum")
+        .valueStream()
+        .map(JsonNode::asString)
+        .toList();
+  }
+
+  private static List<String> wire(Enum<?>[] choices) {
+    return Stream.of(choices).map(choice -> choice.name().toLowerCase(Locale.ROOT)).toList();
   }
 
   /// Else the tests above would show nothing.
