@@ -238,6 +238,7 @@ final class SessionLiveTest {
     await().until(() -> !room.connections().holds(new UserId("bob")));
     room.clock.advance(Duration.ofMillis(2_999));
     room.connect("bob", "b");
+    await().until(() -> room.connections().holds(new UserId("bob")));
     room.clock.advance(Duration.ofSeconds(10));
     room.connect("carol", "c");
     alice.say("{\"type\":\"watch\",\"user_ids\":[\"carol\"]}");
