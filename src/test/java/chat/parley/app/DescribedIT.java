@@ -60,6 +60,7 @@ class DescribedIT {
   /// One call of each kind, so that each success that is described is met.
   @Test
   void everySuccessDescribedIsAnsweredSo() {
+    Exchanges.forget();
     Http ann = signedIn("ann-1");
     Http ben = signedIn("ben-1");
     String benId = ben.get("/v1/me").text("user_id");
