@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.described.Exchanges;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +14,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A caller of the HTTP API who knows nothing but HTTP and JSON. Immutable.
+/// A caller of the HTTP API who knows nothing but HTTP and JSON, and takes no answer that is not as
+/// docs/openapi.yaml says. Immutable.
 final class Http {
   static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
@@ -94,7 +96,9 @@ final class Http {
       request.header(headers.get(i), headers.get(i + 1));
     }
     try {
-      return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+      HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+      Exchanges.check(method, body, response);
+      return new Answer(response);
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
