@@ -15,8 +15,9 @@ CREATE TABLE searchable (
   UNIQUE (chat_id, seq)
 );
 
--- By searchable_id: the words of a message as search.Words gives them, letters and digits only, with a
--- space between them.
+-- By searchable_id: the words of a message as search.Words gives them, with a space between them. Ascii:
+-- whatever is not ASCII belongs to a word as it stands, so that the same is found as in PostgreSQL,
+-- while unicode61 knows letters of an older Unicode only.
 CREATE VIRTUAL TABLE searchable_words USING fts5 (
-  words, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+  words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii"
 );

@@ -41,7 +41,15 @@ class ArchitectureTest {
           Map.entry(
               "gateway",
               Set.of(
-                  "auth", "chat", "chatlog", "delivery", "directory", "live", "protocol", "store")),
+                  "auth",
+                  "chat",
+                  "chatlog",
+                  "delivery",
+                  "directory",
+                  "files",
+                  "live",
+                  "protocol",
+                  "store")),
           // gateway: the door through which requests come, and the way of commands.
           Map.entry(
               "api",

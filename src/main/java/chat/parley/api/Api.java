@@ -41,6 +41,8 @@ public final class Api implements HttpResources {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new Chats(acts, inside.reads()).routes());
     routes.addAll(new Messages(acts, inside.reads()).routes());
+    routes.addAll(new Files(parts.files()).routes());
+    routes.addAll(new Search(inside.reads()).routes());
     routes.addAll(new Users(parts.users(), parts.mode()).routes());
     routes.addAll(new Me(parts.users(), parts.clock()).routes());
     parts

@@ -3,6 +3,7 @@ package chat.parley.api;
 import chat.parley.auth.Accounts;
 import chat.parley.auth.AuthMode;
 import chat.parley.auth.Authenticator;
+import chat.parley.files.FileStore;
 import chat.parley.store.AccountStore;
 import java.time.Clock;
 import java.util.Optional;
@@ -15,4 +16,5 @@ public record ApiParts(
     Authenticator authenticator,
     AccountStore users,
     Optional<Accounts> accounts,
+    FileStore files,
     Clock clock) {}

@@ -8,6 +8,7 @@ import chat.parley.protocol.Fields;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,32 @@ record Call(HttpCall http, Map<String, String> parameters, @Nullable Caller call
       // Said below.
     }
     throw Problem.of(BadFrame.field(name, "must be an integer from %d to %d".formatted(min, max)));
+  }
+
+  /// A parameter of the query.
+  <T> Optional<T> option(String name, Function<String, T> form) {
+    return http.parameter(name)
+        .map(
+            value -> {
+              try {
+                return form.apply(value);
+              } catch (IllegalArgumentException e) {
+                throw Problem.of(BadFrame.field(name, String.valueOf(e.getMessage())));
+              }
+            });
+  }
+
+  /// A time of the query, in milliseconds since the epoch.
+  OptionalLong time(String name) {
+    return option(name, Call::milliseconds).map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private static Long milliseconds(String text) {
+    if (!text.matches("[0-9]{1,16}") || Long.parseLong(text) > Fields.MAX_INTEGER) {
+      throw new IllegalArgumentException(
+          "must be milliseconds since the epoch, an integer from 0 to " + Fields.MAX_INTEGER);
+    }
+    return Long.valueOf(text);
   }
 
   /// What is looked for: 1 to 100 characters.

@@ -44,12 +44,15 @@ final class Cursor {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put(name, shown.apply(page));
     if (read.size() > limit) {
-      object.put(
-          "next_cursor",
-          Base64.getUrlEncoder()
-              .withoutPadding()
-              .encodeToString(place.apply(page.getLast()).getBytes(StandardCharsets.UTF_8)));
+      object.put("next_cursor", text(place.apply(page.getLast())));
     }
     return object;
+  }
+
+  /// What [#of] makes `place` of again.
+  static String text(String place) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(place.getBytes(StandardCharsets.UTF_8));
   }
 }

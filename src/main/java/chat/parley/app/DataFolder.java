@@ -43,6 +43,11 @@ final class DataFolder {
     return kept(JWT_SECRET, () -> JwtSecret.randomText(random), JwtSecret::of);
   }
 
+  /// The secret with which nodes vouch for files to each other, kept in `ref-secret`.
+  JwtSecret refSecret() {
+    return kept("ref-secret", () -> JwtSecret.randomText(random), JwtSecret::of);
+  }
+
   private <T> T kept(String name, Supplier<String> maker, Function<String, T> form) {
     Path file = path.resolve(name);
     try {

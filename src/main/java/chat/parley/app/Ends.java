@@ -29,6 +29,7 @@ final class Ends implements AutoCloseable {
   private final Directory directory;
   private final boolean shared;
   private final SqlStore store;
+  private final AttachedFiles files;
 
   /// Opens them, and waits for what is elsewhere and not there yet; what cannot be opened is an
   /// exception whose message is for the operator, and then nothing stays open.
@@ -41,6 +42,8 @@ final class Ends implements AutoCloseable {
       this.kafka = kafka(settings, onFault);
       this.store = store(settings);
       opened.push(store);
+      this.files = AttachedFiles.open(settings, store.attachments());
+      opened.push(files);
       this.directory = directory(settings);
       opened.push(directory);
     } catch (RuntimeException e) {
@@ -108,6 +111,10 @@ final class Ends implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  AttachedFiles files() {
+    return files;
   }
 
   AccountStore accounts() {

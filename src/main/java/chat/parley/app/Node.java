@@ -21,6 +21,7 @@ import chat.parley.gateway.Surroundings;
 import chat.parley.kafka.Topics;
 import chat.parley.live.Live;
 import chat.parley.live.LiveTimes;
+import chat.parley.search.Indexer;
 import chat.parley.sequencer.Sequencer;
 import chat.parley.sequencer.SequencerSettings;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class Node implements AutoCloseable {
       InboxWriter inboxes = inboxWriter();
       InboxTopics inboxTopics = inboxTopics(topics);
       Inbox inbox = inbox(inboxTopics, inboxes);
-      Sequencer sequencer = sequencer(logSettings, topic, inboxes);
+      Sequencer sequencer = sequencer(logSettings, topic, inboxes, indexer());
       careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
       Live live = live(inboxes);
@@ -166,8 +167,15 @@ final class Node implements AutoCloseable {
     return inbox;
   }
 
+  private Indexer indexer() {
+    Indexer indexer = new Indexer(id + "-indexer", ends.store().searchIndex());
+    opened.push(indexer);
+    indexer.start();
+    return indexer;
+  }
+
   private Sequencer sequencer(
-      ChatLogSettings logSettings, ChatLogTopic topic, InboxWriter inboxes) {
+      ChatLogSettings logSettings, ChatLogTopic topic, InboxWriter inboxes, Indexer indexer) {
     ChatLogReader reader = new ChatLogReader(ends.kafka(), logSettings, id.value(), BATCH_SIZE);
     Router router =
         new Router(
@@ -179,6 +187,7 @@ final class Node implements AutoCloseable {
             reader,
             ends.store(),
             router,
+            indexer::changed,
             SequencerSettings.DEFAULT,
             steady,
             onFault);
@@ -231,6 +240,7 @@ final class Node implements AutoCloseable {
             inboxes,
             live,
             admission.authenticator(),
+            ends.files().refs(),
             clock),
         health,
         inside ->
@@ -240,6 +250,7 @@ final class Node implements AutoCloseable {
                     admission.authenticator(),
                     admission.users(),
                     admission.accounts(),
+                    ends.files().store(),
                     clock),
                 inside));
   }

@@ -26,6 +26,7 @@ record Settings(
     Delivery delivery,
     Redis redis,
     Store store,
+    Attachments attachments,
     Auth auth) {
   private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
   private static final String PLAINTEXT = "PLAINTEXT";
@@ -81,6 +82,12 @@ record Settings(
     }
   }
 
+  /// `parley.attachments`.
+  ///
+  /// @param folder the same for all nodes; need not exist yet
+  /// @param maxBytes of one file
+  record Attachments(Path folder, int maxBytes) {}
+
   /// `parley.auth`.
   ///
   /// @param secret empty: the one that [DataFolder] keeps
@@ -125,6 +132,7 @@ record Settings(
             new Delivery(from.flag("parley.delivery.shortcut")),
             new Redis(from.optionalSecret("parley.redis.url", SettingsForms::redisUrl)),
             store(from, dataDir),
+            attachments(from, dataDir),
             auth(from));
     settings.checkTogether(from);
     return settings;
@@ -153,6 +161,13 @@ record Settings(
     return new Store(
         from.optionalSecret("parley.store.url", SettingsForms::storeUrl)
             .orElseGet(() -> new SecretUrl(SettingsForms.SQLITE + dataDir.resolve("parley.db"))));
+  }
+
+  private static Attachments attachments(SettingsReader from, Path dataDir) {
+    return new Attachments(
+        from.optional("parley.attachments.folder", SettingsForms::path)
+            .orElseGet(() -> dataDir.resolve("attachments")),
+        from.number("parley.attachments.max-bytes", 1, Integer.MAX_VALUE));
   }
 
   private static Auth auth(SettingsReader from) {

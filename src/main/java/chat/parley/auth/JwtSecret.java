@@ -35,7 +35,8 @@ public final class JwtSecret {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  SecretKey key() {
+  /// The key itself, for HMAC-SHA256.
+  public SecretKey key() {
     return key;
   }
 

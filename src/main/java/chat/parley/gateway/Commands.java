@@ -4,6 +4,7 @@ import chat.parley.chat.ChatId;
 import chat.parley.chat.Command;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
+import chat.parley.protocol.BadFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Request;
@@ -35,9 +36,11 @@ public final class Commands {
   /// Submits what `user` asks, and waits for the answer: an [ServerFrame.Ack], or a
   /// [ServerFrame.Failure], which is `unavailable` if there is none in time.
   ///
+  /// @throws BadFrame if it refers to a file that is not the user's
   /// @throws chat.parley.store.StoreException if it cannot be told whether the user is blocked
-  public ServerFrame submit(UserId user, Request.Act act) {
+  public ServerFrame submit(UserId user, Request.Act asked) {
     Submission submission = new Submission(surroundings, user, waiting.session());
+    Request.Act act = submission.withFiles(asked);
     if (isBlocked(user, submission.chatId(act), act.action())) {
       return Answers.unwanted(act.id());
     }

@@ -27,8 +27,6 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -126,7 +124,7 @@ public final class Gateway implements AutoCloseable {
             connections,
             new Shared(surroundings, settings, background, largeChats),
             readiness,
-            page());
+            Pages.ofJar());
     Class<? extends ServerChannel> type =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ServerBootstrap bootstrap =
@@ -168,17 +166,6 @@ public final class Gateway implements AutoCloseable {
 
   private static DefaultThreadFactory threads(Surroundings surroundings, String what) {
     return new DefaultThreadFactory(surroundings.node() + "-" + what);
-  }
-
-  private static byte[] page() {
-    try (InputStream page = Gateway.class.getResourceAsStream("page.html")) {
-      if (page == null) {
-        throw new IllegalStateException("page.html is not in the jar");
-      }
-      return page.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /// The port that it listens on.

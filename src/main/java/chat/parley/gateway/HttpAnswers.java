@@ -14,6 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class HttpAnswers {
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /// Nothing but the page and its own style: no script, no picture, no form, in nobody's frame.
+  private static final String PAGE_POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
   private HttpAnswers() {}
 
   static FullHttpResponse json(HttpResponseStatus status, Map<String, ?> body) {
@@ -37,9 +42,13 @@ final class HttpAnswers {
     FullHttpResponse answer = answer(HttpResponseStatus.OK, "text/html; charset=utf-8", html);
     answer
         .headers()
-        .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        .set("Content-Security-Policy", PAGE_POLICY)
         .set("Referrer-Policy", "no-referrer");
     return answer;
+  }
+
+  static FullHttpResponse text(byte[] utf8) {
+    return answer(HttpResponseStatus.OK, "text/plain; charset=utf-8", utf8);
   }
 
   private static FullHttpResponse answer(HttpResponseStatus status, String type, byte[] body) {

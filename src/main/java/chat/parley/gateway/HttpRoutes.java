@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What is where: the two WebSocket endpoints, health, the page.
+/// What is where: the two WebSocket endpoints, health, the pages.
 ///
 /// Shared by all connections and without state of its own; runs on their event loops.
 @ChannelHandler.Sharable
@@ -41,15 +41,15 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Connections connections;
   private final Shared shared;
   private final Readiness readiness;
-  private final byte[] page;
+  private final Pages pages;
 
   HttpRoutes(
-      Upgrade upgrade, Connections connections, Shared shared, Readiness readiness, byte[] page) {
+      Upgrade upgrade, Connections connections, Shared shared, Readiness readiness, Pages pages) {
     this.upgrade = upgrade;
     this.connections = connections;
     this.shared = shared;
     this.readiness = readiness;
-    this.page = page;
+    this.pages = pages;
   }
 
   @Override
@@ -100,7 +100,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
       case "/" -> home(request);
       case "/health/live" -> HttpAnswers.json(HttpResponseStatus.OK, Map.of("status", "live"));
       case "/health/ready" -> ready();
-      default -> notFound(path);
+      default -> pages.at(path).orElseGet(() -> notFound(path));
     };
   }
 
@@ -108,7 +108,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
   private FullHttpResponse home(FullHttpRequest request) {
     String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
     return accept.contains("text/html")
-        ? HttpAnswers.page(page)
+        ? pages.home()
         : HttpAnswers.json(HttpResponseStatus.OK, Map.of("message", "Server is running smoothly!"));
   }
 

@@ -7,6 +7,7 @@ import chat.parley.chat.SessionId;
 import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
+import chat.parley.protocol.BadFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.Decoded;
 import chat.parley.protocol.ErrorCode;
@@ -185,23 +186,33 @@ final class Session implements Peer {
     switch (request) {
       case Request.Hello _ -> answers.fail(request.id(), ErrorCode.CONFLICT, "hello has been said");
       case Request.Ping ping -> connection.send(new ServerFrame.Pong(ping.id()));
-      case Request.Act act ->
-          taken(
-              act,
-              () ->
-                  personally
-                      .door()
-                      .pass(
-                          submission.chatId(act),
-                          act.action(),
-                          () -> submit(act, submission),
-                          () -> answers.settle(act.id(), Answers.unwanted(act.id()))));
+      case Request.Act act -> act(act, submission, personally);
       case Request.History history -> taken(history, () -> history(history, submission));
       case Request.Resume resume -> taken(resume, () -> stream.resume(resume));
       case Request.Prefer prefer -> taken(prefer, () -> personally.prefer(prefer));
       case Request.Block block -> taken(block, () -> personally.block(block));
       case Request.Unanswered unanswered -> personally.take(unanswered);
     }
+  }
+
+  private void act(Request.Act asked, Submission submission, Personally personally) {
+    Request.Act act;
+    try {
+      act = submission.withFiles(asked);
+    } catch (BadFrame bad) {
+      answers.fail(asked.id(), bad.code(), bad.reason());
+      return;
+    }
+    taken(
+        act,
+        () ->
+            personally
+                .door()
+                .pass(
+                    submission.chatId(act),
+                    act.action(),
+                    () -> submit(act, submission),
+                    () -> answers.settle(act.id(), Answers.unwanted(act.id()))));
   }
 
   /// Does something about a request that is to be answered later, if it can be taken.

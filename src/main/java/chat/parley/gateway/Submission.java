@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.chat.Attachment;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
 import chat.parley.chat.Command;
@@ -8,8 +9,12 @@ import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import chat.parley.chatlog.LoggedCommand;
 import chat.parley.chatlog.Origin;
+import chat.parley.protocol.BadFrame;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Request;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +22,39 @@ import java.util.concurrent.CompletionStage;
 /// Turns what a user asks into a command, with the id and time that the decision is to use, and
 /// appends it to the chat log.
 record Submission(Surroundings surroundings, UserId user, SessionId session) {
+
+  /// The same with the files that it refers to in its action. Does not wait.
+  ///
+  /// @throws BadFrame `not_found` if one was not uploaded by the user, or too long ago
+  Request.Act withFiles(Request.Act act) {
+    if (act.attachments().isEmpty() || !(act.action() instanceof Command.Send send)) {
+      return act;
+    }
+    List<Attachment> files = new ArrayList<>();
+    for (String reference : act.attachments()) {
+      String field = "attachments[" + files.size() + "]";
+      files.add(
+          surroundings
+              .files()
+              .read(user, reference)
+              .orElseThrow(
+                  () ->
+                      BadFrame.field(
+                          ErrorCode.NOT_FOUND,
+                          field,
+                          "is not the ref of a file of yours, or too old: upload it again")));
+    }
+    Command.Send whole =
+        new Command.Send(
+            send.opensWith(),
+            send.messageType(),
+            send.text(),
+            send.replyTo(),
+            send.meta(),
+            send.mentions(),
+            files);
+    return new Request.Act(act.id(), act.target(), act.clientId(), whole);
+  }
 
   /// Completes once the command is durable; its answer comes later, through the inbox.
   CompletionStage<Void> submit(Request.Act act) {

@@ -6,6 +6,7 @@ import chat.parley.chatlog.ChatLog;
 import chat.parley.delivery.InboxWriter;
 import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
+import chat.parley.files.FileRefs;
 import chat.parley.live.Live;
 import chat.parley.store.Store;
 import java.time.Clock;
@@ -20,4 +21,5 @@ public record Surroundings(
     InboxWriter inboxes,
     Live live,
     Authenticator authenticator,
+    FileRefs files,
     Clock clock) {}

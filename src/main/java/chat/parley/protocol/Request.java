@@ -5,6 +5,7 @@ import chat.parley.chat.ClientId;
 import chat.parley.chat.Command;
 import chat.parley.chat.DeviceId;
 import chat.parley.chat.UserId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,8 +41,28 @@ public sealed interface Request {
   }
 
   /// Something that changes a chat: it becomes a [Command].
-  record Act(long id, Target target, Optional<ClientId> clientId, Command.Action action)
-      implements Request {}
+  ///
+  /// @param attachments references to files, whose form the protocol does not know; the files are
+  ///   not in the action yet
+  record Act(
+      long id,
+      Target target,
+      Optional<ClientId> clientId,
+      Command.Action action,
+      List<String> attachments)
+      implements Request {
+    /// Of a reference to a file, in characters.
+    public static final int MAX_REFERENCE_LENGTH = 4_096;
+
+    public Act {
+      attachments = List.copyOf(attachments);
+    }
+
+    /// Something without files.
+    public Act(long id, Target target, Optional<ClientId> clientId, Command.Action action) {
+      this(id, target, clientId, action, List.of());
+    }
+  }
 
   /// At most [#MAX_LIMIT] events, after one seq or before another, or the last ones.
   record History(long id, ChatId chatId, OptionalLong beforeSeq, OptionalLong afterSeq, int limit)

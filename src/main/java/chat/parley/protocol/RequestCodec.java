@@ -102,21 +102,30 @@ public final class RequestCodec {
   }
 
   private static Request send(Fields fields) {
-    if (fields.has("attachments")) {
-      throw new BadFrame(ErrorCode.UNSUPPORTED, "attachments are not served yet");
-    }
     boolean direct = fields.has("to");
     if (direct && fields.has("chat_id")) {
       throw new BadFrame("to and chat_id exclude each other");
     }
     Target target = direct ? new Request.To(fields.parsed("to", UserId::new)) : inChat(fields);
     ClientId clientId = fields.parsed("client_id", ClientId::new);
-    return new Request.Act(id(fields), target, Optional.of(clientId), message(fields));
+    List<String> attachments =
+        fields.list("attachments", true, Limits.MAX_ATTACHMENTS, RequestCodec::reference);
+    Command.Send message = message(fields, !attachments.isEmpty());
+    return new Request.Act(id(fields), target, Optional.of(clientId), message, attachments);
   }
 
-  private static Command.Send message(Fields fields) {
+  /// Only its length is checked: the rest is for whoever made it.
+  private static String reference(String value) {
+    if (value.length() > Request.Act.MAX_REFERENCE_LENGTH) {
+      throw new IllegalArgumentException(
+          "must have at most " + Request.Act.MAX_REFERENCE_LENGTH + " characters");
+    }
+    return value;
+  }
+
+  private static Command.Send message(Fields fields, boolean mayBeEmpty) {
     String text = text(fields);
-    if (text.isEmpty()) {
+    if (text.isEmpty() && !mayBeEmpty) {
       throw BadFrame.field("text", "must not be empty");
     }
     return new Command.Send(

@@ -1,23 +1,36 @@
 package chat.parley.search;
 
+import chat.parley.store.SearchIndex.Term;
 import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Takes texts apart into words, the same for every store, so that the same is found in each.
 ///
-/// A word is a run of letters and digits (Unicode), in lower case, without accents, in the form
-/// NFKC. Scripts that put no spaces between words (Chinese, Japanese, Korean, Thai …) give each
-/// pair of neighbouring characters, and a single one if it stands alone. Pure.
+/// A word is a run of letters, digits and the marks that belong to them (Unicode), whatever its
+/// case, without accents, in the form NFKC. In scripts that put no spaces between words, or whose
+/// words are glued together (Chinese, Japanese, Korean, Thai …), each pair of neighbouring
+/// characters is a word, and so is the last character of a run: then a single character is found as
+/// what some word begins with. Pure.
 public final class Words {
   /// Of one message; what follows is not found.
   static final int MAX_WORDS = 2_000;
 
-  /// Of a word, in characters: what is longer is cut, in the text and in the question alike.
+  /// Of a word, in code points: what is longer is cut, in the text and in the question alike.
   static final int MAX_LENGTH = 64;
+
+  /// A single letter begins too many words for anybody to want to see.
+  private static final int MIN_PREFIX = 2;
+
+  /// Marks that scripts share, thus accents; those of one script, as vowels of Hindi and Thai, are
+  /// part of its words, as are the marks that tell Japanese syllables apart. And what has no width.
+  private static final Pattern DROPPED =
+      Pattern.compile("[[\\p{Mn}&&\\p{IsInherited}&&[^\\u3099\\u309A]]\\p{Cf}]+");
 
   private Words() {}
 
@@ -28,73 +41,104 @@ public final class Words {
       if (words.size() >= MAX_WORDS) {
         break;
       }
-      words.addAll(run.isEmpty() ? List.of() : parts(run));
+      if (isDense(run.codePointAt(0))) {
+        int[] characters = run.codePoints().toArray();
+        words.addAll(pairs(characters));
+        words.add(new String(characters, characters.length - 1, 1));
+      } else {
+        words.add(cut(run));
+      }
     }
     return words.stream().limit(MAX_WORDS).toList();
   }
 
-  /// What to look for: all of `words`, of which the last one may be the beginning of a longer one.
-  ///
-  /// @param prefix whether it may
-  public record Query(List<String> words, boolean prefix) {
-    public Query {
-      words = List.copyOf(words);
-    }
-  }
-
-  /// The question of a user. Its last word may still be being typed, unless something follows it.
-  public static Query query(String text) {
-    List<String> words = of(text);
+  /// What to look for, for a user's question: all of its words, of which the last one may still be
+  /// being typed, unless something follows it. None if it has no word.
+  public static List<Term> query(String text) {
+    List<String> runs = runs(text);
     boolean open = !text.isEmpty() && isWord(text.codePointBefore(text.length()));
-    return new Query(words, open && !words.isEmpty() && !isDense(words.getLast().codePointAt(0)));
+    Set<Term> terms = new LinkedHashSet<>();
+    for (int i = 0; i < runs.size(); i++) {
+      String run = runs.get(i);
+      if (isDense(run.codePointAt(0))) {
+        int[] characters = run.codePoints().toArray();
+        if (characters.length == 1) {
+          terms.add(new Term(run, true));
+        } else {
+          pairs(characters).forEach(pair -> terms.add(new Term(pair, false)));
+        }
+      } else {
+        String word = cut(run);
+        boolean last = i == runs.size() - 1;
+        terms.add(
+            new Term(word, last && open && word.codePointCount(0, word.length()) >= MIN_PREFIX));
+      }
+    }
+    return List.copyOf(terms);
   }
 
+  /// Runs of what belongs together: none is empty, each is dense or not.
   private static List<String> runs(String text) {
-    String plain =
-        Normalizer.normalize(
-            Normalizer.normalize(text, Normalizer.Form.NFKD).replaceAll("\\p{Mn}+", ""),
-            Normalizer.Form.NFC);
     List<String> runs = new ArrayList<>();
     StringBuilder run = new StringBuilder();
-    plain
-        .toLowerCase(Locale.ROOT)
+    plain(text)
         .codePoints()
         .forEach(
             c -> {
-              boolean continues =
-                  isWord(c) && (run.isEmpty() || isDense(c) == isDense(run.codePointAt(0)));
-              if (!continues) {
+              boolean ends =
+                  !isWord(c) || (!run.isEmpty() && isDense(c) != isDense(run.codePointAt(0)));
+              if (ends && !run.isEmpty()) {
                 runs.add(run.toString());
                 run.setLength(0);
               }
-              if (isWord(c)) {
+              // A mark without a letter before it is no word.
+              if (isWord(c) && !(run.isEmpty() && isMark(c))) {
                 run.appendCodePoint(c);
               }
             });
-    runs.add(run.toString());
+    if (!run.isEmpty()) {
+      runs.add(run.toString());
+    }
     return runs;
   }
 
-  private static boolean isWord(int c) {
-    return Character.isLetterOrDigit(c);
+  /// Without what does not matter. Upper, then lower case, character by character: ß is ss then,
+  /// and a sigma is a sigma wherever it stands.
+  private static String plain(String text) {
+    String bare = DROPPED.matcher(Normalizer.normalize(text, Form.NFKD)).replaceAll("");
+    StringBuilder lower = new StringBuilder(bare.length());
+    bare.toUpperCase(Locale.ROOT)
+        .codePoints()
+        .map(Character::toLowerCase)
+        .forEach(lower::appendCodePoint);
+    return Normalizer.normalize(lower, Form.NFC);
   }
 
-  /// Whether the script of a character puts no spaces between words.
+  private static boolean isWord(int c) {
+    return Character.isLetterOrDigit(c) || isMark(c);
+  }
+
+  private static boolean isMark(int c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+  }
+
+  /// Whether the words of a character's script are not set apart. The sign that makes a Japanese
+  /// vowel long belongs to no script.
   private static boolean isDense(int c) {
     return switch (Character.UnicodeScript.of(c)) {
       case HAN, HIRAGANA, KATAKANA, HANGUL, THAI, LAO, KHMER, MYANMAR -> true;
-      default -> false;
+      default -> c == 'ー';
     };
   }
 
-  private static List<String> parts(String run) {
-    if (!isDense(run.codePointAt(0))) {
-      return List.of(run.length() <= MAX_LENGTH ? run : run.substring(0, MAX_LENGTH));
-    }
-    int[] characters = run.codePoints().toArray();
-    if (characters.length == 1) {
-      return List.of(run);
-    }
+  private static String cut(String run) {
+    return run.codePointCount(0, run.length()) <= MAX_LENGTH
+        ? run
+        : run.substring(0, run.offsetByCodePoints(0, MAX_LENGTH));
+  }
+
+  private static List<String> pairs(int[] characters) {
     List<String> pairs = new ArrayList<>();
     for (int i = 0; i + 1 < characters.length; i++) {
       pairs.add(new String(characters, i, 2));

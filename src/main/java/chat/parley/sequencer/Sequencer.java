@@ -55,6 +55,7 @@ public final class Sequencer implements AutoCloseable {
   private final ChatLogReader reader;
   private final Store store;
   private final Router router;
+  private final Consumer<Set<ChatId>> onEvents;
   private final Duration commitEvery;
   private final Clock clock;
   private final Consumer<String> onFault;
@@ -75,6 +76,8 @@ public final class Sequencer implements AutoCloseable {
 
   /// Prepares the sequencer.
   ///
+  /// @param onEvents told of the chats that have new events in the store, or may have; on the
+  ///   sequencer's thread, so it must neither block nor throw
   /// @param onFault told once, in a sentence for the operator, when it has stopped for good
   public Sequencer(
       String name,
@@ -82,12 +85,14 @@ public final class Sequencer implements AutoCloseable {
       ChatLogReader reader,
       Store store,
       Router router,
+      Consumer<Set<ChatId>> onEvents,
       SequencerSettings settings,
       Clock clock,
       Consumer<String> onFault) {
     this.reader = reader;
     this.store = store;
     this.router = router;
+    this.onEvents = onEvents;
     this.commitEvery = settings.commitEvery();
     this.clock = clock;
     this.onFault = onFault;
@@ -191,6 +196,7 @@ public final class Sequencer implements AutoCloseable {
             (partition, again) ->
                 parts.add(part(partition, patience.retry(() -> replay.deliveries(again)))));
     parts.addAll(apply(work));
+    onEvents.accept(work.chats());
     CompletableFuture<Void> sent = router.route(parts);
     Failpoints.pass(Failpoints.Point.AFTER_ROUTE, sent);
     routed.add(work.nextOffsets(), sent);

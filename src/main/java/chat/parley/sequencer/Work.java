@@ -1,5 +1,6 @@
 package chat.parley.sequencer;
 
+import chat.parley.chat.ChatId;
 import chat.parley.chatlog.LogEntry;
 import chat.parley.chatlog.LogEntry.Logged;
 import chat.parley.store.Batch;
@@ -9,6 +10,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +53,13 @@ record Work(
       }
     }
     return new Work(applied, fresh, advances(nextOffsets, partitions), nextOffsets);
+  }
+
+  /// The chats of all of it, also of what was applied: who did that may have died since.
+  Set<ChatId> chats() {
+    return Stream.concat(applied.values().stream().flatMap(List::stream), fresh.stream())
+        .map(logged -> logged.command().command().chatId())
+        .collect(Collectors.toSet());
   }
 
   private static List<Batch.Advance> advances(

@@ -26,7 +26,7 @@ final class EventTable {
   /// A command makes an event, or two when it opens a chat by its first message.
   private static final int MAX_EVENTS_PER_COMMAND = 2;
 
-  private static final RowMapper<StoredEvent> STORED_EVENT =
+  static final RowMapper<StoredEvent> STORED_EVENT =
       (row, _) ->
           new StoredEvent(
               new ChatId(row.getString("chat_id")), row.getLong("seq"), row.getBytes("json"));
@@ -36,9 +36,9 @@ final class EventTable {
   static final int MAX_REACTIONS = 5_000;
 
   /// An event without its reactions, and how many it has.
-  private record Row(StoredEvent event, int reactions) {}
+  record Row(StoredEvent event, int reactions) {}
 
-  private static final RowMapper<Row> ROW =
+  static final RowMapper<Row> ROW =
       (row, context) -> new Row(STORED_EVENT.map(row, context), row.getInt("reaction_count"));
 
   private EventTable() {}
@@ -194,7 +194,7 @@ final class EventTable {
   }
 
   /// As many of `rows`, from the first one on, as have [#MAX_REACTIONS] together; at least one.
-  private static List<Row> bearable(List<Row> rows) {
+  static List<Row> bearable(List<Row> rows) {
     int reactions = 0;
     int count = 0;
     for (Row row : rows) {
@@ -207,7 +207,8 @@ final class EventTable {
     return rows.subList(0, count);
   }
 
-  private static List<StoredEvent> withReactions(Handle handle, ChatId chat, List<Row> rows) {
+  /// The events of `rows`, which are all of one chat, with their reactions.
+  static List<StoredEvent> withReactions(Handle handle, ChatId chat, List<Row> rows) {
     List<Long> reactedTo =
         rows.stream().filter(row -> row.reactions() > 0).map(row -> row.event().seq()).toList();
     if (reactedTo.isEmpty()) {

@@ -27,8 +27,8 @@ final class PostgresDatabase {
 
   private static final int DEFAULT_PORT = 5432;
 
-  /// One for the sequencer, one for the cursors of the reference system's endpoint.
-  private static final int WRITERS = 2;
+  /// One for the sequencer, one for the indexer, one for what people do beside the log.
+  private static final int WRITERS = 3;
 
   /// Of a node. It has some 32 readers at a time, whose queries take a millisecond or two, and the
   /// database a few cores: more connections would wait there instead of here.

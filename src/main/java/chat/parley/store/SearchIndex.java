@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// What messages are found by: their words. Made from the events, some time after them.
 ///
@@ -14,39 +15,65 @@ import java.util.OptionalLong;
 /// database cannot be reached or fails.
 public interface SearchIndex {
 
-  /// Chats with events that have not been looked at, `limit` at most. Looks at every chat: seldom
-  /// to be called.
-  List<ChatId> behind(int limit);
+  // ---- for the indexer
 
-  /// How far a chat's events have been looked at; 0 if never.
-  long indexed(ChatId chat);
+  /// How far those of `chats` that exist have been indexed, in no order.
+  List<Place> places(Collection<ChatId> chats);
 
-  /// The present states of those of `seqs` that are messages and not deleted, UTF-8 JSON by seq.
-  Map<Long, byte[]> present(ChatId chat, Collection<Long> seqs);
+  /// The same of the chats that follow one by id, in that order, `limit` at most.
+  List<Place> placesAfter(Optional<ChatId> after, int limit);
 
-  /// Gives messages their words (none: nothing finds it any more), and notes how far the chat's
-  /// events have been looked at, unless somebody else has done so meanwhile.
+  /// The events of some stretches, by chat, then seq; messages in their present state, without
+  /// their reactions. For a thousand events or so at a time.
+  List<StoredEvent> events(Collection<Stretch> stretches);
+
+  /// The present states of those of `spots` that are messages and not deleted, without their
+  /// reactions.
+  Map<Spot, byte[]> present(Collection<Spot> spots);
+
+  /// Notes that some stretches, at most one of a chat, have been indexed, and gives messages of
+  /// these chats their words (none: nothing finds it any more). In one transaction, but for chats
+  /// that do not stand at the `from` of their stretch any more, since somebody else was faster: of
+  /// these nothing is changed.
   ///
-  /// @param from where it stood
-  /// @return false, with nothing changed, if it does not stand there any more
-  boolean index(ChatId chat, Map<Long, List<String>> words, long from, long to);
+  /// @return the chats that were moved
+  Set<ChatId> index(Collection<Stretch> stretches, Map<Spot, List<String>> words);
+
+  // ---- for readers
 
   /// Messages that `user` may read, the newest first.
-  List<Found> find(UserId user, Search search);
+  Page find(UserId user, Search search);
 
-  /// A message, and its place among the results.
-  record Found(StoredEvent event, Cursor place) {}
+  /// Where a chat stands.
+  ///
+  /// @param indexed up to this seq; 0 if nothing is
+  /// @param head of its last event
+  record Place(ChatId chat, long indexed, long head) {
+    public boolean behind() {
+      return indexed < head;
+    }
+  }
+
+  /// The events of a chat with `from` < seq ≤ `to`.
+  record Stretch(ChatId chat, long from, long to) {}
+
+  /// Where a message is.
+  record Spot(ChatId chat, long seq) {}
+
+  /// A word of letters and digits, as the index has it.
+  ///
+  /// @param prefix whether longer words that begin so will do
+  record Term(String word, boolean prefix) {}
 
   /// What is looked for.
   ///
-  /// @param words all of which a message must have; at least one
-  /// @param prefix whether the last one may be the beginning of a word
+  /// @param terms all of which a message must have; at least one
   /// @param from sent at this time or later, milliseconds since the epoch
   /// @param until sent before this time
   /// @param after those that come after this one in the order of results
+  /// @param limit at most so many messages; fewer come if they are large
   record Search(
-      List<String> words,
-      boolean prefix,
+      List<Term> terms,
       Optional<ChatId> chat,
       Optional<UserId> sender,
       OptionalLong from,
@@ -54,9 +81,14 @@ public interface SearchIndex {
       Optional<Cursor> after,
       int limit) {
     public Search {
-      words = List.copyOf(words);
+      terms = List.copyOf(terms);
     }
   }
+
+  /// Results.
+  ///
+  /// @param next the place of the last one, if there are more
+  record Page(List<StoredEvent> messages, Optional<Cursor> next) {}
 
   /// The place of a result: results are in the order of time, then chat, then seq, all descending.
   record Cursor(long sentAt, ChatId chat, long seq) {}

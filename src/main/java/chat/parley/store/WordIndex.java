@@ -1,108 +1,117 @@
 package chat.parley.store;
 
-import chat.parley.chat.ChatId;
+import chat.parley.store.SearchIndex.Spot;
+import chat.parley.store.SearchIndex.Term;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Where the words of messages are kept, and how they are asked for: what SQLite and PostgreSQL do
-/// in ways of their own. Words hold letters and digits only, so they cannot be taken for operators.
+/// in ways of their own. Words hold letters, digits and their marks only, so they cannot be taken
+/// for operators.
 sealed interface WordIndex {
 
-  /// Gives a message its words, whatever it had.
-  void put(Handle handle, ChatId chat, long seq, List<String> words);
+  /// Gives messages their words, at least one each, whatever they had.
+  void put(Handle handle, Map<Spot, List<String>> words);
 
-  void remove(Handle handle, ChatId chat, long seq);
+  /// Takes messages their words.
+  void remove(Handle handle, Collection<Spot> spots);
 
   /// A table expression with the columns chat_id and seq: the messages that `:words` finds.
   String matches();
 
-  /// The value of `:words`.
-  String question(SearchIndex.Search search);
+  /// The value of `:words` that stands for all of `terms`.
+  String question(List<Term> terms);
+
+  /// Executes a statement with `:chat` and `:seq` for each of `spots`.
+  private static void each(Handle handle, String sql, Collection<Spot> spots) {
+    PreparedBatch batch = handle.prepareBatch(sql);
+    for (Spot spot : spots) {
+      batch.bind("chat", spot.chat().value()).bind("seq", spot.seq()).add();
+    }
+    batch.execute();
+  }
+
+  /// Executes a statement with `:chat`, `:seq` and `:words` for each message.
+  private static void each(Handle handle, String sql, Map<Spot, List<String>> words) {
+    PreparedBatch batch = handle.prepareBatch(sql);
+    words.forEach(
+        (spot, some) ->
+            batch
+                .bind("chat", spot.chat().value())
+                .bind("seq", spot.seq())
+                .bind("words", String.join(" ", some))
+                .add());
+    batch.execute();
+  }
 
   /// FTS5, which knows a message by a number.
   record Sqlite() implements WordIndex {
     @Override
-    public void put(Handle handle, ChatId chat, long seq, List<String> words) {
-      handle
-          .createUpdate(
-              "INSERT INTO searchable (chat_id, seq) VALUES (:chat, :seq) ON CONFLICT DO NOTHING")
-          .bind("chat", chat.value())
-          .bind("seq", seq)
-          .execute();
-      handle
-          .createUpdate(
-              """
-              INSERT OR REPLACE INTO searchable_words (rowid, words)
-              SELECT searchable_id, :words FROM searchable
-              WHERE chat_id = :chat AND seq = :seq
-              """)
-          .bind("words", String.join(" ", words))
-          .bind("chat", chat.value())
-          .bind("seq", seq)
-          .execute();
+    public void put(Handle handle, Map<Spot, List<String>> words) {
+      each(
+          handle,
+          "INSERT INTO searchable (chat_id, seq) VALUES (:chat, :seq) ON CONFLICT DO NOTHING",
+          words.keySet());
+      each(
+          handle,
+          """
+          INSERT OR REPLACE INTO searchable_words (rowid, words)
+          SELECT searchable_id, :words FROM searchable
+          WHERE chat_id = :chat AND seq = :seq
+          """,
+          words);
     }
 
     @Override
-    public void remove(Handle handle, ChatId chat, long seq) {
-      handle
-          .createUpdate(
-              """
-              DELETE FROM searchable_words WHERE rowid IN
-                (SELECT searchable_id FROM searchable WHERE chat_id = :chat AND seq = :seq)
-              """)
-          .bind("chat", chat.value())
-          .bind("seq", seq)
-          .execute();
-      handle
-          .createUpdate("DELETE FROM searchable WHERE chat_id = :chat AND seq = :seq")
-          .bind("chat", chat.value())
-          .bind("seq", seq)
-          .execute();
+    public void remove(Handle handle, Collection<Spot> spots) {
+      each(
+          handle,
+          """
+          DELETE FROM searchable_words WHERE rowid =
+            (SELECT searchable_id FROM searchable WHERE chat_id = :chat AND seq = :seq)
+          """,
+          spots);
+      each(handle, "DELETE FROM searchable WHERE chat_id = :chat AND seq = :seq", spots);
     }
 
     @Override
     public String matches() {
       return """
              (SELECT s.chat_id, s.seq
-              FROM searchable_words w JOIN searchable s ON s.searchable_id = w.rowid
-              WHERE w.words MATCH :words)
+              FROM searchable_words CROSS JOIN searchable s
+              WHERE searchable_words MATCH :words AND s.searchable_id = searchable_words.rowid)
              """;
     }
 
     @Override
-    public String question(SearchIndex.Search search) {
-      StringBuilder question = new StringBuilder();
-      for (String word : search.words()) {
-        question.append(question.isEmpty() ? "" : " ").append('"').append(word).append('"');
-      }
-      return search.prefix() ? question + "*" : question.toString();
+    public String question(List<Term> terms) {
+      return terms.stream()
+          .map(term -> '"' + term.word() + (term.prefix() ? "\"*" : "\""))
+          .collect(Collectors.joining(" AND "));
     }
   }
 
   /// A tsvector, made of the words as they are: no dictionary has a say.
   record Postgres() implements WordIndex {
     @Override
-    public void put(Handle handle, ChatId chat, long seq, List<String> words) {
-      handle
-          .createUpdate(
-              """
-              INSERT INTO searchable (chat_id, seq, words)
-              VALUES (:chat, :seq, array_to_tsvector(string_to_array(:words, ' ')))
-              ON CONFLICT (chat_id, seq) DO UPDATE SET words = excluded.words
-              """)
-          .bind("chat", chat.value())
-          .bind("seq", seq)
-          .bind("words", String.join(" ", words))
-          .execute();
+    public void put(Handle handle, Map<Spot, List<String>> words) {
+      each(
+          handle,
+          """
+          INSERT INTO searchable (chat_id, seq, words)
+          VALUES (:chat, :seq, array_to_tsvector(string_to_array(:words, ' ')))
+          ON CONFLICT (chat_id, seq) DO UPDATE SET words = excluded.words
+          """,
+          words);
     }
 
     @Override
-    public void remove(Handle handle, ChatId chat, long seq) {
-      handle
-          .createUpdate("DELETE FROM searchable WHERE chat_id = :chat AND seq = :seq")
-          .bind("chat", chat.value())
-          .bind("seq", seq)
-          .execute();
+    public void remove(Handle handle, Collection<Spot> spots) {
+      each(handle, "DELETE FROM searchable WHERE chat_id = :chat AND seq = :seq", spots);
     }
 
     @Override
@@ -111,12 +120,10 @@ sealed interface WordIndex {
     }
 
     @Override
-    public String question(SearchIndex.Search search) {
-      StringBuilder question = new StringBuilder();
-      for (String word : search.words()) {
-        question.append(question.isEmpty() ? "" : " & ").append('\'').append(word).append('\'');
-      }
-      return search.prefix() ? question + ":*" : question.toString();
+    public String question(List<Term> terms) {
+      return terms.stream()
+          .map(term -> '\'' + term.word() + (term.prefix() ? "':*" : "'"))
+          .collect(Collectors.joining(" & "));
     }
   }
 }

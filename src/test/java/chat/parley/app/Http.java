@@ -1,9 +1,11 @@
 package chat.parley.app;
 
+import chat.parley.described.Exchanges;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -13,7 +15,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A caller of the HTTP API who knows nothing but HTTP and JSON. Immutable.
+/// A caller of the HTTP API who knows nothing but HTTP and JSON, and takes no answer that is not as
+/// docs/openapi.yaml says. Immutable.
 final class Http {
   static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
@@ -81,12 +84,24 @@ final class Http {
     return send(method, path, body, body.isEmpty() ? "" : "application/json");
   }
 
+  Answer upload(String name, byte[] bytes) {
+    String path = "/v1/attachments?name=" + name;
+    return send("POST", path, "", BodyPublishers.ofByteArray(bytes), "");
+  }
+
   Answer send(String method, String path, String body, String type) {
+    BodyPublisher publisher =
+        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    return send(method, path, body, publisher, type);
+  }
+
+  /// @param body as far as it is text
+  private Answer send(
+      String method, String path, String body, BodyPublisher publisher, String type) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(node + path))
             .timeout(Duration.ofSeconds(30))
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, publisher);
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
@@ -94,7 +109,9 @@ final class Http {
       request.header(headers.get(i), headers.get(i + 1));
     }
     try {
-      return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+      HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+      Exchanges.check(method, body, response);
+      return new Answer(response);
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

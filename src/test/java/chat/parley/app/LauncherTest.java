@@ -223,11 +223,13 @@ class LauncherTest {
     assertThat(target()).containsExactlyInAnyOrder("launcher.lock", "parley.jar");
   }
 
-  @Test
-  void theJarIsBuiltAgainWhenASourceIsNewer() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"src/main/New.java", "docs/openapi.yaml"})
+  void theJarIsBuiltAgainWhenASourceIsNewer(String name) throws Exception {
     maven(BUILDING_MAVEN);
     makeJar();
-    Path source = Files.writeString(root.resolve("src/main/New.java"), "");
+    Files.createDirectories(root.resolve(name).getParent());
+    Path source = Files.writeString(root.resolve(name), "");
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
 
     assertThat(parley(Map.of(), "token").err())

@@ -117,6 +117,17 @@ class SettingsTest {
             s -> s.store().url().value(),
             "jdbc:postgresql://db/parley"),
         means("parley.store.url", "jdbc:sqlite:x.db", s -> s.store().sqlite(), true),
+        means(
+            "parley.attachments.folder",
+            "/mnt/files",
+            s -> s.attachments().folder(),
+            Path.of("/mnt/files")),
+        means(
+            "parley.attachments.folder",
+            "",
+            s -> s.attachments().folder(),
+            Path.of("./data/attachments")),
+        means("parley.attachments.max-bytes", "1", s -> s.attachments().maxBytes(), 1),
         means("parley.auth.mode", "open", s -> s.auth().mode(), AuthMode.OPEN),
         means("parley.auth.open-to-network", "true", s -> s.auth().openToNetwork(), true),
         means("parley.auth.jwt.secret", "s".repeat(32), s -> s.auth().secret().isPresent(), true),

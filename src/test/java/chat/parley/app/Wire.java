@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.described.Frames;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A client that knows nothing but WebSocket and JSON: what the tests of the wire contract speak
-/// with.
+/// A client that knows nothing but WebSocket and JSON, and takes no frame that is not as
+/// docs/asyncapi.yaml says: what the tests of the wire contract speak with.
 final class Wire implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
   private static final JsonMapper JSON = new JsonMapper();
@@ -26,10 +27,12 @@ final class Wire implements AutoCloseable {
 
   private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final String url;
   private final WebSocket socket;
   private volatile boolean reading = true;
 
   private Wire(WebSocket.Builder builder, String url) {
+    this.url = url;
     this.socket =
         builder.subprotocols("parley.v1").buildAsync(URI.create(url), new Receiver()).join();
   }
@@ -98,6 +101,7 @@ final class Wire implements AutoCloseable {
     try {
       String frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(frame).as("a frame within %d s", PATIENCE_SECONDS).isNotNull();
+      Frames.check(url, frame);
       return frame;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

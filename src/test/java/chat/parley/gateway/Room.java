@@ -25,6 +25,7 @@ import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
 import chat.parley.directory.LocalDirectory;
 import chat.parley.directory.Watcher;
+import chat.parley.files.FileRefs;
 import chat.parley.live.Live;
 import chat.parley.live.LiveTimes;
 import chat.parley.protocol.EventJson;
@@ -41,6 +42,7 @@ import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,11 @@ final class Room implements AutoCloseable {
   final FakeLog log = FakeLog.slow();
   final FakeInboxes inboxes = FakeInboxes.working();
   final LocalDirectory directory = new LocalDirectory();
+  final FileRefs refs =
+      new FileRefs(
+          JwtSecret.of("a secret of files that is long enough").key(),
+          Clock.systemUTC(),
+          Duration.ofHours(1));
   private final JwtRules rules =
       new JwtRules(JwtSecret.of("x".repeat(32)), Optional.empty(), Optional.empty());
   private final Connections connections = new Connections(steady);
@@ -138,6 +145,7 @@ final class Room implements AutoCloseable {
             inboxes.writer(),
             live,
             new Authenticator(AuthMode.OPEN, rules, clock),
+            refs,
             clock);
     LargeChats largeChats = new LargeChats(connections.byChat(), surroundings, maxByUser, LATE);
     shared = new Shared(surroundings, SETTINGS, background, largeChats);

@@ -6,6 +6,7 @@ import static chat.parley.sequencer.Commands.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.chat.Attachment;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.Command;
 import chat.parley.chat.SessionId;
@@ -62,6 +63,41 @@ final class SessionRequestsTest {
               assertThat(send.text()).isEqualTo("hi");
               assertThat(send.opensWith()).isEmpty();
             });
+  }
+
+  @Test
+  void filesThatTheUserUploadedGoWithTheMessage() throws InterruptedException {
+    Attachment cat = new Attachment("a-1", "cat.png", "image/png", 7);
+    Client client = room.connect("alice", "s");
+
+    client.say(attaching(room.refs.make(new UserId("alice"), cat)));
+
+    await().until(() -> room.log.appended().size() == 1);
+    assertThat(room.log.appended().getFirst().command().action())
+        .isInstanceOfSatisfying(
+            Command.Send.class, send -> assertThat(send.attachments()).containsExactly(cat));
+  }
+
+  @Test
+  void fileOfSomeoneElseIsRefusedByItsPlaceAndTheIdIsFreeAgain() throws InterruptedException {
+    Attachment cat = new Attachment("a-1", "cat.png", "image/png", 7);
+    String own = room.refs.make(new UserId("alice"), cat);
+    String other = room.refs.make(new UserId("bob"), cat);
+    Client client = room.connect("alice", "s");
+
+    client.say(attaching(own, other));
+    client.say(attaching(own));
+
+    assertThat(client.nextOf("error"))
+        .contains("\"id\":7")
+        .contains("\"code\":\"not_found\"")
+        .contains("attachments[1] is not the ref of a file of yours");
+    await().until(() -> room.log.appended().size() == 1);
+  }
+
+  private static String attaching(String... refs) {
+    return "{\"type\":\"send\",\"id\":7,\"client_id\":\"c-1\",\"chat_id\":\"g1\",\"text\":\"\","
+        + "\"attachments\":[\"%s\"]}".formatted(String.join("\",\"", refs));
   }
 
   @Test

@@ -153,11 +153,18 @@ public final class MalformedFrames {
     bad("reply_to 0", SEND + ",'reply_to':0" + text, "reply_to", "from 1");
     bad("message_type empty", SEND + ",'message_type':''" + text, "message_type", "1 to 64");
     bad("message_type long", SEND + ",'message_type':'" + "m".repeat(65) + "'" + text, "64");
-    code(
+    bad("attachments", SEND + ",'attachments':[{}]" + text, "attachments[0] must be a string");
+    bad(
+        "attachments many",
+        SEND + ",'attachments':['a'" + ",'a'".repeat(10) + "]" + text,
         "attachments",
-        SEND + ",'attachments':[{}]" + text,
-        ErrorCode.UNSUPPORTED,
-        "attachments are not served yet");
+        "0 to 10");
+    bad(
+        "attachments long",
+        SEND + ",'attachments':['" + "a".repeat(4_097) + "']" + text,
+        "attachments[0]",
+        "4096");
+    bad("attachments none", SEND + ",'attachments':[],'text':''}", "text must not be empty");
   }
 
   private void texts() {

@@ -61,6 +61,14 @@ class RequestCodecTest {
                       OptionalLong.of(126),
                       Map.of("lang", "de")))),
           Map.entry(
+              "request-send-attachments",
+              new Request.Act(
+                  21,
+                  new Request.InChat(TEAM),
+                  Optional.of(new ClientId("c-1")),
+                  text(""),
+                  List.of("r-1", "r-2"))),
+          Map.entry(
               "request-create_chat",
               act(9, "c-3", new Command.CreateGroup("Team", List.of(BOB, new UserId("carol"))))),
           Map.entry("request-rename", act(10, "c-4", new Command.Rename("The team"))),

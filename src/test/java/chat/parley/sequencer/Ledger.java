@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A store on a file, and an owner that has applied commands to it before.
+/// A store, on a file if not said otherwise, and an owner that has applied commands to it before.
 public final class Ledger implements AutoCloseable {
   static final ChatLogTopic TOPIC = new ChatLogTopic(FakeLog.SETTINGS.topic(), "topic-1", 2);
 
@@ -28,7 +28,12 @@ public final class Ledger implements AutoCloseable {
   private final Store store;
 
   public Ledger(Path folder) {
-    this.store = SqlStore.open("jdbc:sqlite:" + folder.resolve("parley.db"));
+    this(SqlStore.open("jdbc:sqlite:" + folder.resolve("parley.db")));
+  }
+
+  /// On a store that is closed with it.
+  public Ledger(Store store) {
+    this.store = store;
   }
 
   public Store store() {

@@ -123,6 +123,7 @@ final class PostgresReplayIT {
                     sessions,
                     FakeInboxes.working().writer(),
                     true),
+                _ -> {},
                 SequencerSettings.DEFAULT,
                 Clock.systemUTC(),
                 fault::complete));

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -51,6 +53,7 @@ final class SequencerTest {
   private final CompletableFuture<String> fault = new CompletableFuture<>();
   private FakeInboxes inboxes = FakeInboxes.working();
   private Consumer<String> beforeStore = _ -> {};
+  private final Set<ChatId> told = ConcurrentHashMap.newKeySet();
   private volatile Ledger ledger;
   private @Nullable Sequencer sequencer;
 
@@ -78,6 +81,7 @@ final class SequencerTest {
     assertThat(inboxes.written()).extracting(FakeInboxes.Written::node).containsExactly(THERE);
     assertThat(ledger.store().position(0)).contains(position(1));
     assertThat(ledger.store().eventsAfter(G1, 0, 9, 9)).hasSize(1);
+    assertThat(told).containsExactly(G1);
   }
 
   @Test
@@ -134,6 +138,7 @@ final class SequencerTest {
     await().until(() -> inboxes.written().size() == 2);
     assertThat(ledger.store().eventsAfter(G1, 0, 9, 9)).hasSize(2);
     assertThat(ledger.store().position(0)).contains(position(2));
+    assertThat(told).containsExactly(G1);
   }
 
   @Test
@@ -316,6 +321,7 @@ final class SequencerTest {
         group.reader(),
         store,
         new Router(HERE, directory, here, inboxes.writer(), true),
+        told::addAll,
         new SequencerSettings(1_000, Duration.ofMillis(250), 4, Ledger.MAX_BY_USER),
         clock,
         fault::complete);

@@ -95,9 +95,30 @@ final class PostgresStoreIT {
     }
   }
 
+  @Nested
+  final class Search extends StoreSearchContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+      return DriverManager.getConnection(url);
+    }
+  }
+
   @Test
   void rowsOfTheFirstVersionAreKept() throws SQLException {
     FirstVersion.rowsAreKept(url);
+  }
+
+  @Nested
+  final class Uploads extends StoreAttachmentsContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
   }
 
   @Nested

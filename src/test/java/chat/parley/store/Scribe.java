@@ -2,6 +2,7 @@ package chat.parley.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.chat.Attachment;
 import chat.parley.chat.Chat;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ClientId;
@@ -80,6 +81,20 @@ final class Scribe {
 
   Scribe send(ChatId chat, String sender, String clientId) {
     return act(chat, sender, Optional.of(new ClientId(clientId)), message(Optional.empty()));
+  }
+
+  Scribe attach(ChatId chat, String sender, String... files) {
+    return act(
+        chat,
+        sender,
+        new Command.Send(
+            Optional.empty(),
+            "text",
+            "",
+            OptionalLong.empty(),
+            Map.of(),
+            List.of(),
+            Stream.of(files).map(id -> new Attachment(id, id + ".png", "image/png", 7)).toList()));
   }
 
   Scribe rename(ChatId chat, String sender, String title) {

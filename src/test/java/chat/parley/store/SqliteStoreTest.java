@@ -72,9 +72,30 @@ final class SqliteStoreTest {
     }
   }
 
+  @Nested
+  final class Search extends StoreSearchContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+      return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
+    }
+  }
+
   @Test
   void rowsOfTheFirstVersionAreKept() throws SQLException {
     FirstVersion.rowsAreKept("jdbc:sqlite:" + folder.resolve("parley.db"));
+  }
+
+  @Nested
+  final class Uploads extends StoreAttachmentsContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
   }
 
   @Nested
