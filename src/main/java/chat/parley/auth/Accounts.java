@@ -162,6 +162,9 @@ public final class Accounts implements AutoCloseable {
     }
     RefreshToken presented = parsed.get();
     SignIn signIn = found.get();
+    if (bars.bar(signIn.user()).isPresent()) {
+      return AccountResult.refused(Why.DISABLED);
+    }
     RefreshToken next = presented.next(key);
     if (store.renew(
         signIn.id(), presented.hash(), next.hash(), now, now + REFRESH_TTL.toMillis())) {

@@ -23,12 +23,13 @@ public interface AdminStore {
   /// Those of `users` who may not act.
   Set<UserId> barred(Collection<UserId> users);
 
-  /// Bars a user and signs all their devices out. One who is not known yet is from then on.
+  /// Bars a user. One who is not known yet is from then on. Their devices stay signed in, so that
+  /// they can be told why they are kept out, until the user is enabled.
   ///
   /// @return false, with nothing changed, if they are barred already
   boolean disable(UserId user, AuditEntry entry);
 
-  /// Lifts the bar of a user who was disabled.
+  /// Lifts the bar of a user who was disabled, and signs all their devices out.
   ///
   /// @return false, with nothing changed, if they were not
   boolean enable(UserId user, AuditEntry entry);

@@ -38,14 +38,22 @@ final class SqlAdmin implements AdminStore, AuditLog {
             return false;
           }
           UserTable.see(handle, user, entry.at());
-          SignInTable.deleteOthers(handle, user, Optional.empty());
           return true;
         });
   }
 
   @Override
   public boolean enable(UserId user, AuditEntry entry) {
-    return audited("enable a user", entry, handle -> BarTable.enable(handle, user));
+    return audited(
+        "enable a user",
+        entry,
+        handle -> {
+          if (!BarTable.enable(handle, user)) {
+            return false;
+          }
+          SignInTable.deleteOthers(handle, user, Optional.empty());
+          return true;
+        });
   }
 
   @Override

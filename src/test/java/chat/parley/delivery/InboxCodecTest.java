@@ -58,6 +58,7 @@ final class InboxCodecTest {
         new InboxItem.Changed(InboxItem.Matter.PRESENCE, new UserId("bob")),
         new InboxItem.Changed(InboxItem.Matter.VIEW, new UserId("bob")),
         new InboxItem.Changed(InboxItem.Matter.ABSENCE, new UserId("bob")),
+        new InboxItem.Barred(new UserId("bob")),
         new InboxItem.Probe("token"),
         new InboxItem.Loss());
   }
