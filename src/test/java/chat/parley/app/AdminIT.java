@@ -121,8 +121,7 @@ class AdminIT {
 
   private static int refreshed(Person person) {
     return nobody()
-        .post(
-            "/v1/sessions/refresh", "{\"refresh_token\":\"" + person.refreshToken() + "\"}")
+        .post("/v1/sessions/refresh", "{\"refresh_token\":\"" + person.refreshToken() + "\"}")
         .status();
   }
 
@@ -214,12 +213,7 @@ class AdminIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(
-                        witness
-                            .http()
-                            .get("/v1/chats/" + chat + "/members")
-                            .response()
-                            .body())
+                assertThat(witness.http().get("/v1/chats/" + chat + "/members").response().body())
                     .doesNotContain(person.id()));
   }
 
@@ -273,21 +267,20 @@ class AdminIT {
     gerda.http().post("/v1/users/" + hans.id() + "/messages", "{\"text\":\"to one alone\"}");
 
     // Not with a wrong password.
-    assertThat(
-            gerda.http().call("DELETE", "/v1/me", "{\"password\":\"not this\"}").text("code"))
+    assertThat(gerda.http().call("DELETE", "/v1/me", "{\"password\":\"not this\"}").text("code"))
         .isEqualTo("forbidden");
     Http.Answer deleted =
         gerda
             .http()
-            .call(
-                "DELETE",
-                "/v1/me?messages=delete",
-                "{\"password\":\"%s\"}".formatted(PASSWORD));
+            .call("DELETE", "/v1/me?messages=delete", "{\"password\":\"%s\"}".formatted(PASSWORD));
 
     assertThat(deleted.status()).isEqualTo(202);
     awaitGone(gerda, stayed, hans);
-    String direct = "d:" + (gerda.id().compareTo(hans.id()) < 0 ? gerda.id() + ":" + hans.id()
-        : hans.id() + ":" + gerda.id());
+    String direct =
+        "d:"
+            + (gerda.id().compareTo(hans.id()) < 0
+                ? gerda.id() + ":" + hans.id()
+                : hans.id() + ":" + gerda.id());
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -315,20 +308,13 @@ class AdminIT {
         .delete(
             new UserId(ida.id()),
             false,
-            new AuditEntry(
-                "x", now, ":operator", "delete", Optional.of(ida.id()), "", "gone", ""));
+            new AuditEntry("x", now, ":operator", "delete", Optional.of(ida.id()), "", "gone", ""));
 
     // Nobody has woken a node: they look.
     awaitGone(ida, chat, jan);
     await()
         .atMost(PATIENCE)
         .until(
-            () ->
-                cluster
-                    .ends()
-                    .erasures()
-                    .due(Long.MAX_VALUE)
-                    .filter(Erasure::again)
-                    .isPresent());
+            () -> cluster.ends().erasures().due(Long.MAX_VALUE).filter(Erasure::again).isPresent());
   }
 }

@@ -69,7 +69,9 @@ final class Cast implements AutoCloseable {
   private int names;
 
   Cast(Path dataDir) throws IOException {
-    cluster = new LocalCluster(dataDir, 1, Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR));
+    cluster =
+        new LocalCluster(
+            dataDir, 1, Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR));
     rules = cluster.settings().jwtRules(new DataFolder(dataDir, new SecureRandom()));
     witness = live(account(WITNESS));
     for (Caller caller : Caller.values()) {
@@ -125,7 +127,8 @@ final class Cast implements AutoCloseable {
   Optional<String> token(Caller caller) {
     UserId member = new UserId(id(Caller.MEMBER));
     return switch (caller) {
-      case OWNER, MODERATOR, MEMBER, REMOVED, STRANGER, BLOCKED, DISABLED -> Optional.of(token(id(caller)));
+      case OWNER, MODERATOR, MEMBER, REMOVED, STRANGER, BLOCKED, DISABLED ->
+          Optional.of(token(id(caller)));
       case NONE -> Optional.empty();
       case BAD -> {
         JwtRules other =

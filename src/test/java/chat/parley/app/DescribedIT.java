@@ -31,7 +31,9 @@ class DescribedIT {
 
   @BeforeAll
   static void start() throws IOException {
-    cluster = new LocalCluster(dataDir, 1, Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR));
+    cluster =
+        new LocalCluster(
+            dataDir, 1, Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR));
   }
 
   @AfterAll

@@ -64,8 +64,7 @@ abstract class DirectorySessionRules {
     assertThat(there.sessions(BOB)).isEmpty();
     assertThat(here.incarnations()).isEqualTo(Map.of(NODE_1, FIRST, NODE_2, FIRST));
     there.leave(NODE_2, FIRST);
-    assertThat(here.sessions(ALICE))
-        .containsExactly(new LiveSession(new SessionId("s1"), NODE_1));
+    assertThat(here.sessions(ALICE)).containsExactly(new LiveSession(new SessionId("s1"), NODE_1));
     assertThat(here.incarnations()).isEqualTo(Map.of(NODE_1, FIRST));
   }
 

@@ -193,7 +193,11 @@ abstract class AdminStoreContract {
 
   @Test
   void chatsAreListedWithoutWhatIsSaid() {
-    new Scribe(store, 0).create(G1, "u_alice", "u_bob").send(G1, "u_bob").create(G2, "u_bob").commit();
+    new Scribe(store, 0)
+        .create(G1, "u_alice", "u_bob")
+        .send(G1, "u_bob")
+        .create(G2, "u_bob")
+        .commit();
 
     List<KnownChat> chats = admin.chats(Optional.empty(), 9);
     assertThat(chats).extracting(KnownChat::chat).containsExactly(G1, G2);
@@ -219,8 +223,7 @@ abstract class AdminStoreContract {
     assertThat(audit.page(Optional.of("root"), Optional.empty(), Optional.of(last.id()), 9))
         .extracting(AuditEntry::action)
         .containsExactly("disable");
-    assertThat(
-            audit.page(Optional.of("root"), Optional.of("u_alice"), Optional.empty(), 9))
+    assertThat(audit.page(Optional.of("root"), Optional.of("u_alice"), Optional.empty(), 9))
         .extracting(AuditEntry::at)
         .containsExactly(10L);
 
