@@ -116,8 +116,11 @@ final class MessageDecisions {
             });
   }
 
-  /// By its author, a member or not.
+  /// By its author, a member still or not.
   static Decision withdraw(Chat chat, Command command, Command.Withdraw withdraw) {
+    if (!chat.isMember(command.sender()) && !chat.former().contains(command.sender())) {
+      return invisible(chat);
+    }
     return standing(chat, withdraw.target())
         .decide(
             message ->
