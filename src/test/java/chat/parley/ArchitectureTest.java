@@ -66,6 +66,7 @@ class ArchitectureTest {
                   "search",
                   "store")),
           Map.entry("files", Set.of("chat", "store")),
+          Map.entry("erasure", Set.of("chat", "files", "protocol", "store")),
           Map.entry("search", Set.of("chat", "protocol", "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
@@ -84,6 +85,7 @@ class ArchitectureTest {
                   "directory",
                   "drill",
                   "embedded",
+                  "erasure",
                   "files",
                   "gateway",
                   "kafka",

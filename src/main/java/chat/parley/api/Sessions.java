@@ -27,11 +27,16 @@ final class Sessions {
   private final Accounts accounts;
   private final AccountStore store;
   private final SignedOut signOuts;
+  private final Standing standing;
+  private final Trail trail;
 
-  Sessions(Accounts accounts, AccountStore store, SignedOut signOuts) {
+  Sessions(
+      Accounts accounts, AccountStore store, SignedOut signOuts, Standing standing, Trail trail) {
     this.accounts = accounts;
     this.store = store;
     this.signOuts = signOuts;
+    this.standing = standing;
+    this.trail = trail;
   }
 
   List<Route> routes() {
@@ -40,6 +45,7 @@ final class Sessions {
         Route.open("POST", "/v1/sessions", this::logIn),
         Route.open("POST", "/v1/sessions/refresh", this::refresh),
         Route.of("DELETE", "/v1/sessions/current", this::logOut),
+        Route.of("DELETE", "/v1/me", this::delete),
         Route.of("PUT", "/v1/me/password", this::changePassword),
         Route.of("GET", "/v1/me/sessions", this::list),
         Route.of("DELETE", "/v1/me/sessions/{session_id}", this::end));
@@ -98,7 +104,19 @@ final class Sessions {
     Password current = fields.parsed("current_password", Password::tried);
     Password next = fields.parsed("new_password", Password::chosen);
     done(accounts.changePassword(call.user(), current, next, call.who().signIn(), signOuts));
+    String user = call.user().value();
+    trail.log().record(trail.entry(call, user, "change_password", user, ""));
     return HttpReply.nothing();
+  }
+
+  /// The caller's own account: a token that somebody got hold of is not enough.
+  private HttpReply delete(Call call) {
+    boolean messages = AdminUsers.withMessages(call);
+    done(accounts.confirm(call.user(), call.fields().parsed("password", Password::tried)));
+    String user = call.user().value();
+    String details = AdminUsers.MESSAGES + "=" + (messages ? "delete" : "keep");
+    standing.delete(call.user(), messages, trail.entry(call, user, "delete", user, details));
+    return HttpReply.json(202, Users.gone(call.user()));
   }
 
   private HttpReply list(Call call) {
@@ -109,7 +127,7 @@ final class Sessions {
     return HttpReply.json(200, Map.of("sessions", sessions));
   }
 
-  private static Map<String, Object> shown(SignIn signIn, Optional<SignInId> current) {
+  static Map<String, Object> shown(SignIn signIn, Optional<SignInId> current) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("session_id", signIn.id().value());
     object.put("device_name", signIn.deviceName());
@@ -140,7 +158,7 @@ final class Sessions {
     return switch (refused.why()) {
       case NAME_TAKEN -> Problem.of(ErrorCode.CONFLICT, message);
       case WRONG_CREDENTIALS, SIGNED_OUT -> Problem.unauthorized(message, false);
-      case WRONG_PASSWORD -> Problem.of(ErrorCode.FORBIDDEN, message);
+      case WRONG_PASSWORD, DISABLED -> Problem.of(ErrorCode.FORBIDDEN, message);
       case TOO_MANY_ATTEMPTS -> Problem.of(ErrorCode.RATE_LIMITED, message, refused.retryAfter());
       case BUSY -> Problem.of(ErrorCode.UNAVAILABLE, message, Duration.ofSeconds(1));
     };

@@ -4,6 +4,8 @@ import chat.parley.auth.AuthMode;
 import chat.parley.chat.UserId;
 import chat.parley.gateway.HttpReply;
 import chat.parley.store.AccountStore;
+import chat.parley.store.AdminStore;
+import chat.parley.store.Bar;
 import chat.parley.store.Profile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +21,12 @@ final class Users {
   private static final int PAGE = 20;
 
   private final AccountStore store;
+  private final AdminStore bars;
   private final AuthMode mode;
 
-  Users(AccountStore store, AuthMode mode) {
+  Users(AccountStore store, AdminStore bars, AuthMode mode) {
     this.store = store;
+    this.bars = bars;
     this.mode = mode;
   }
 
@@ -49,17 +53,33 @@ final class Users {
 
   private HttpReply get(Call call) {
     UserId user = call.at("user_id", UserId::new);
-    return find(user)
+    Optional<Profile> known = store.profiles(List.of(user)).stream().findFirst();
+    // Who is deleted has no row; messages may still name them.
+    if (known.isEmpty() && bars.bar(user).filter(Bar.DELETED::equals).isPresent()) {
+      return HttpReply.json(200, gone(user));
+    }
+    return known
+        .or(() -> mode == AuthMode.ACCOUNTS ? Optional.empty() : Optional.of(unseen(user)))
         .map(profile -> HttpReply.json(200, shown(profile)))
         .orElseThrow(() -> Problem.notFound("user_id %s: no such user".formatted(user)));
   }
 
-  /// What is known of a user; empty if there is none.
-  Optional<Profile> find(UserId user) {
-    Optional<Profile> known = store.profiles(List.of(user)).stream().findFirst();
-    return known.isPresent() || mode == AuthMode.ACCOUNTS
-        ? known
-        : Optional.of(new Profile(user, Optional.empty(), user.value()));
+  private static Profile unseen(UserId user) {
+    return new Profile(user, Optional.empty(), user.value());
+  }
+
+  /// A user of whom nothing is kept.
+  static Map<String, Object> plain(UserId user) {
+    return shown(unseen(user));
+  }
+
+  /// A user who was deleted: nothing but the id is left.
+  static Map<String, Object> gone(UserId user) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("user_id", user.value());
+    object.put("display_name", "");
+    object.put("deleted", true);
+    return object;
   }
 
   static Map<String, Object> shown(Profile profile) {

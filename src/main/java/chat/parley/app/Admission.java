@@ -6,6 +6,7 @@ import chat.parley.auth.Authenticator;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.KeySetUrl;
 import chat.parley.store.AccountStore;
+import chat.parley.store.AdminStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -22,19 +23,21 @@ record Admission(
     Clock clock = Clock.systemUTC();
     AuthMode mode = settings.auth().mode();
     AccountStore users = ends.accounts();
+    AdminStore bars = ends.administration();
     Optional<KeySetUrl> keySet = settings.keySet();
     if (keySet.isPresent()) {
       return new Admission(
-          mode, Authenticator.ofKeySet(keySet.get(), clock), users, Optional.empty());
+          mode, Authenticator.ofKeySet(keySet.get(), clock).barring(bars), users, Optional.empty());
     }
     JwtRules rules = settings.jwtRules(folder);
     return mode == AuthMode.ACCOUNTS
         ? new Admission(
             mode,
-            Authenticator.ofAccounts(rules, users, clock),
+            Authenticator.ofAccounts(rules, users, clock).barring(bars),
             users,
-            Optional.of(new Accounts(users, rules, new SecureRandom(), clock)))
-        : new Admission(mode, new Authenticator(mode, rules, clock), users, Optional.empty());
+            Optional.of(new Accounts(users, bars, rules, new SecureRandom(), clock)))
+        : new Admission(
+            mode, new Authenticator(mode, rules, clock).barring(bars), users, Optional.empty());
   }
 
   @Override

@@ -7,6 +7,9 @@ import chat.parley.embedded.BrokerSettings;
 import chat.parley.embedded.EmbeddedBroker;
 import chat.parley.kafka.KafkaConnection;
 import chat.parley.store.AccountStore;
+import chat.parley.store.AdminStore;
+import chat.parley.store.AuditLog;
+import chat.parley.store.Erasures;
 import chat.parley.store.SqlStore;
 import chat.parley.store.Store;
 import java.time.Duration;
@@ -119,6 +122,18 @@ final class Ends implements AutoCloseable {
 
   AccountStore accounts() {
     return store.accounts();
+  }
+
+  AdminStore administration() {
+    return store.administration();
+  }
+
+  AuditLog auditLog() {
+    return store.auditLog();
+  }
+
+  Erasures erasures() {
+    return store.erasures();
   }
 
   @Override

@@ -2,6 +2,8 @@ package chat.parley.app;
 
 import chat.parley.api.Api;
 import chat.parley.api.ApiParts;
+import chat.parley.api.ForAdmins;
+import chat.parley.api.Trail;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
 import chat.parley.chatlog.ChatLogReader;
@@ -15,8 +17,11 @@ import chat.parley.delivery.Notices;
 import chat.parley.delivery.Router;
 import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
+import chat.parley.erasure.Eraser;
+import chat.parley.erasure.ErasingOne;
 import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
+import chat.parley.gateway.Inside;
 import chat.parley.gateway.Surroundings;
 import chat.parley.kafka.Topics;
 import chat.parley.live.Live;
@@ -24,6 +29,7 @@ import chat.parley.live.LiveTimes;
 import chat.parley.search.Indexer;
 import chat.parley.sequencer.Sequencer;
 import chat.parley.sequencer.SequencerSettings;
+import chat.parley.store.AuditEntry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -243,16 +249,39 @@ final class Node implements AutoCloseable {
             ends.files().refs(),
             clock),
         health,
-        inside ->
-            new Api(
-                new ApiParts(
-                    admission.mode(),
-                    admission.authenticator(),
-                    admission.users(),
-                    admission.accounts(),
-                    ends.files().store(),
-                    clock),
-                inside));
+        inside -> {
+          Trail trail = new Trail(ends.auditLog(), id, clock);
+          Eraser eraser = eraser(inside, trail);
+          return new Api(
+              new ApiParts(
+                  admission.mode(),
+                  admission.authenticator(),
+                  admission.users(),
+                  admission.accounts(),
+                  ends.files().store(),
+                  new ForAdmins(
+                      settings.admin().token(),
+                      ends.administration(),
+                      trail,
+                      ends.directory(),
+                      eraser::wake),
+                  clock),
+              inside);
+        });
+  }
+
+  private Eraser eraser(Inside inside, Trail trail) {
+    ErasingOne one =
+        new ErasingOne(
+            ends.erasures(),
+            inside.commands()::submit,
+            ends.files().store(),
+            user -> trail.entry(AuditEntry.SERVER, "erased", user.value()),
+            clock);
+    Eraser eraser = new Eraser(id + "-eraser", ends.erasures(), ends.auditLog(), one, clock);
+    opened.push(eraser);
+    eraser.start();
+    return eraser;
   }
 
   private static void awaitReady(Health health) {

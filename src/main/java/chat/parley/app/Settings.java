@@ -4,6 +4,7 @@ import chat.parley.auth.AuthMode;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.JwtSecret;
 import chat.parley.auth.KeySetUrl;
+import chat.parley.auth.OperatorToken;
 import chat.parley.chat.NodeId;
 import chat.parley.kafka.ClientProperties;
 import io.smallrye.config.SmallRyeConfig;
@@ -27,6 +28,7 @@ record Settings(
     Redis redis,
     Store store,
     Attachments attachments,
+    Admin admin,
     Auth auth) {
   private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
   private static final String PLAINTEXT = "PLAINTEXT";
@@ -88,6 +90,11 @@ record Settings(
   /// @param maxBytes of one file
   record Attachments(Path folder, int maxBytes) {}
 
+  /// `parley.admin`.
+  ///
+  /// @param token empty: nobody is an operator by it
+  record Admin(Optional<OperatorToken> token) {}
+
   /// `parley.auth`.
   ///
   /// @param secret empty: the one that [DataFolder] keeps
@@ -133,6 +140,7 @@ record Settings(
             new Redis(from.optionalSecret("parley.redis.url", SettingsForms::redisUrl)),
             store(from, dataDir),
             attachments(from, dataDir),
+            new Admin(from.optionalSecret("parley.admin.token", OperatorToken::of)),
             auth(from));
     settings.checkTogether(from);
     return settings;

@@ -14,6 +14,8 @@ public sealed interface AccountResult<T> {
     /// Does not say which, and takes as long for either.
     WRONG_CREDENTIALS("username or password is wrong"),
     WRONG_PASSWORD("password is wrong"),
+    /// Said to who knows the password, or holds a refresh token.
+    DISABLED("this account is disabled"),
     SIGNED_OUT("this device is signed out: sign in again"),
     TOO_MANY_ATTEMPTS("too many attempts; try again later"),
     BUSY("too many are signing in at a time; try again");

@@ -6,6 +6,7 @@ import chat.parley.auth.AccountResult.Why;
 import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.store.AccountStore;
+import chat.parley.store.AdminStore;
 import chat.parley.store.Credentials;
 import chat.parley.store.Profile;
 import chat.parley.store.SignIn;
@@ -36,6 +37,7 @@ public final class Accounts implements AutoCloseable {
   private static final Duration BETWEEN_PURGES = Duration.ofHours(1);
 
   private final AccountStore store;
+  private final AdminStore bars;
   private final JwtSecret key;
   private final TokenMaker tokens;
   private final SecureRandom random;
@@ -45,8 +47,10 @@ public final class Accounts implements AutoCloseable {
   private final AttemptLimit byAddress;
   private final AtomicLong lastPurge = new AtomicLong();
 
-  public Accounts(AccountStore store, JwtRules rules, SecureRandom random, Clock clock) {
+  public Accounts(
+      AccountStore store, AdminStore bars, JwtRules rules, SecureRandom random, Clock clock) {
     this.store = store;
+    this.bars = bars;
     this.key = rules.secret();
     this.tokens = new TokenMaker(rules, clock);
     this.random = random;
@@ -95,6 +99,9 @@ public final class Accounts implements AutoCloseable {
     }
     byAddress.giveBack(place);
     byAccount.giveBack(username.value());
+    if (bars.bar(credentials.get().user()).isPresent()) {
+      return AccountResult.refused(Why.DISABLED);
+    }
     return new Done<>(signIn(credentials.get().user(), deviceName));
   }
 
@@ -127,6 +134,21 @@ public final class Accounts implements AutoCloseable {
         refresh.text());
   }
 
+  /// Whether that is the user's password, for what takes more than a token.
+  public AccountResult<UserId> confirm(UserId user, Password password) {
+    Duration wait = byAccount.take(user.value());
+    if (!wait.isZero()) {
+      return new Refused<>(Why.TOO_MANY_ATTEMPTS, wait);
+    }
+    Optional<Boolean> right =
+        passwords.matches(password, store.credentials(user).map(Credentials::hash));
+    if (right.isPresent() && !right.get()) {
+      return AccountResult.refused(Why.WRONG_PASSWORD);
+    }
+    byAccount.giveBack(user.value());
+    return right.isPresent() ? new Done<>(user) : AccountResult.refused(Why.BUSY);
+  }
+
   /// Gives a device new tokens for its refresh token, which then counts no more. One that comes
   /// back later has been copied by somebody: its device is signed out, whoever holds it now.
   ///
@@ -140,6 +162,9 @@ public final class Accounts implements AutoCloseable {
     }
     RefreshToken presented = parsed.get();
     SignIn signIn = found.get();
+    if (bars.bar(signIn.user()).isPresent()) {
+      return AccountResult.refused(Why.DISABLED);
+    }
     RefreshToken next = presented.next(key);
     if (store.renew(
         signIn.id(), presented.hash(), next.hash(), now, now + REFRESH_TTL.toMillis())) {
@@ -176,17 +201,11 @@ public final class Accounts implements AutoCloseable {
   /// Changes the password; all devices but the one that asks are signed out.
   public AccountResult<UserId> changePassword(
       UserId user, Password current, Password next, Optional<SignInId> device, SignedOut told) {
-    Duration wait = byAccount.take(user.value());
-    if (!wait.isZero()) {
-      return new Refused<>(Why.TOO_MANY_ATTEMPTS, wait);
+    AccountResult<UserId> confirmed = confirm(user, current);
+    if (confirmed instanceof Refused<UserId>) {
+      return confirmed;
     }
-    Optional<Boolean> right =
-        passwords.matches(current, store.credentials(user).map(Credentials::hash));
-    if (right.isPresent() && !right.get()) {
-      return AccountResult.refused(Why.WRONG_PASSWORD);
-    }
-    Optional<String> hash = right.flatMap(_ -> passwords.hash(next));
-    byAccount.giveBack(user.value());
+    Optional<String> hash = passwords.hash(next);
     if (hash.isEmpty()) {
       return AccountResult.refused(Why.BUSY);
     }

@@ -38,12 +38,19 @@ public sealed interface Authentication {
     TOKEN_NOT_YET_VALID("the token is not valid yet (nbf)"),
     WRONG_ISSUER("the token is from another issuer (iss)"),
     WRONG_AUDIENCE("the token is for another audience (aud)"),
-    WRONG_SUBJECT("the token's subject (sub) is not a user id");
+    WRONG_SUBJECT("the token's subject (sub) is not a user id"),
+    DISABLED("this account is disabled"),
+    DELETED("this account was deleted");
 
     private final String message;
 
     Reason(String message) {
       this.message = message;
+    }
+
+    /// Whether it is known who they are, and they may not act: another token would not help.
+    public boolean barred() {
+      return this == DISABLED || this == DELETED;
     }
 
     /// For the one who asks: says what is wrong with the token, and nothing of what is in it.

@@ -7,6 +7,7 @@ import chat.parley.auth.Authentication.Undecided;
 import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.store.AccountStore;
+import chat.parley.store.AdminStore;
 import chat.parley.store.StoreException;
 import java.time.Clock;
 import java.util.Collection;
@@ -22,10 +23,16 @@ public final class Authenticator {
 
   private final AuthMode mode;
   private final Verifier verifier;
+  private final Optional<AdminStore> bars;
 
-  private Authenticator(AuthMode mode, Verifier verifier) {
+  private Authenticator(AuthMode mode, Verifier verifier, Optional<AdminStore> bars) {
     this.mode = mode;
     this.verifier = verifier;
+    this.bars = bars;
+  }
+
+  private Authenticator(AuthMode mode, Verifier verifier) {
+    this(mode, verifier, Optional.empty());
   }
 
   /// For tokens that are signed with this server's secret.
@@ -44,9 +51,15 @@ public final class Authenticator {
     return new Authenticator(AuthMode.JWT, new KeySetVerifier(keys, clock));
   }
 
+  /// The same, which keeps out who may not act. It looks that up each time: so it holds at once, on
+  /// every node.
+  public Authenticator barring(AdminStore bars) {
+    return new Authenticator(mode, verifier, Optional.of(bars));
+  }
+
   /// Whether [#authenticate] may wait for something: then an event loop must not call it.
   public boolean waits() {
-    return verifier.waits();
+    return verifier.waits() || bars.isPresent();
   }
 
   /// Decides on what a connection brought. A token is verified in every mode, and what it says
@@ -55,18 +68,42 @@ public final class Authenticator {
   /// @param token a JWT, without the word Bearer
   /// @param claimed who the connection says it is
   public Authentication authenticate(@Nullable String token, @Nullable UserId claimed) {
+    try {
+      Authentication identified = identify(token, claimed);
+      return identified instanceof Authenticated who
+          ? bar(who.user()).<Authentication>map(Rejected::new).orElse(who)
+          : identified;
+    } catch (StoreException e) {
+      log.warn("The store does not answer: {}", e.getMessage());
+      return new Undecided("the store");
+    }
+  }
+
+  private Authentication identify(@Nullable String token, @Nullable UserId claimed) {
     if (token != null) {
-      try {
-        return verifier.verify(token);
-      } catch (StoreException e) {
-        log.warn("The store does not answer: {}", e.getMessage());
-        return new Undecided("the store");
-      }
+      return verifier.verify(token);
     }
     if (mode == AuthMode.OPEN && claimed != null) {
       return new Authenticated(claimed, Optional.empty());
     }
     return new Rejected(Reason.TOKEN_MISSING);
+  }
+
+  private Optional<Reason> bar(UserId user) {
+    return bars.flatMap(store -> store.bar(user))
+        .map(
+            bar ->
+                switch (bar) {
+                  case DISABLED -> Reason.DISABLED;
+                  case DELETED -> Reason.DELETED;
+                });
+  }
+
+  /// Those of `users` who may not act, or not any more. May wait.
+  ///
+  /// @throws StoreException if the store does not answer
+  public Set<UserId> barred(Collection<UserId> users) {
+    return bars.map(store -> store.barred(users)).orElse(Set.of());
   }
 
   /// Those of `devices` that are signed in no more. May wait.

@@ -8,4 +8,7 @@ import java.util.Set;
 /// cannot reach is found by asking [Authenticator#ended].
 public interface SignedOut {
   void signedOut(UserId user, Set<SignInId> devices);
+
+  /// The user may not act any more, whatever device they are on.
+  void barred(UserId user);
 }

@@ -45,6 +45,7 @@ public final class Chat {
   /// A chat as the store knows it.
   ///
   /// @param head the seq of its last event
+  /// @param members in the order in which they came: decisions may depend on it
   /// @param former those who were members once and are not now
   public static Chat restored(
       ChatId id,

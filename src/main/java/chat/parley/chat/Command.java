@@ -115,4 +115,14 @@ public record Command(
   public record SetRole(UserId member, Role role) implements Action {}
 
   public record Leave() implements Action {}
+
+  /// Take a message of one's own back, also in a chat that one is no member of any more: what is
+  /// left of a user who is deleted. No client can ask for it.
+  ///
+  /// @param target the seq of the message
+  public record Withdraw(long target) implements Action {}
+
+  /// Leave a group for good; if it would be left without an owner, another member becomes one. No
+  /// client can ask for it.
+  public record Depart() implements Action {}
 }

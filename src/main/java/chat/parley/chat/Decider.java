@@ -35,6 +35,8 @@ public final class Decider {
       case Command.RemoveMembers remove -> MemberDecisions.removeMembers(chat, command, remove);
       case Command.SetRole set -> MemberDecisions.setRole(chat, command, set);
       case Command.Leave _ -> MemberDecisions.leave(chat, command);
+      case Command.Withdraw withdraw -> MessageDecisions.withdraw(chat, command, withdraw);
+      case Command.Depart _ -> MemberDecisions.depart(chat, command);
     };
   }
 }

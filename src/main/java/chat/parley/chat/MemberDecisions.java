@@ -11,6 +11,7 @@ import static chat.parley.chat.Verdicts.tooManyMembers;
 import chat.parley.chat.Refusal.Reason;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -116,6 +117,30 @@ final class MemberDecisions {
   static Decision leave(Chat chat, Command command) {
     return inGroup(chat, command)
         .orElseGet(() -> withoutLosingTheOwner(chat, command, List.of(command.sender())));
+  }
+
+  /// Whoever is gone cannot hand over: the moderator who has been there for longest becomes the
+  /// owner, else the member who has.
+  static Decision depart(Chat chat, Command command) {
+    return inGroup(chat, command)
+        .orElseGet(
+            () -> {
+              UserId user = command.sender();
+              Event.MembersRemoved gone = new Event.MembersRemoved(List.of(user));
+              Optional<UserId> heir =
+                  isLastOwner(chat, List.of(user)) ? heir(chat, user) : Optional.empty();
+              return heir.map(
+                      next -> accept(chat, command, new Event.RoleSet(next, Role.OWNER), gone))
+                  .orElseGet(() -> accept(chat, command, gone));
+            });
+  }
+
+  private static Optional<UserId> heir(Chat chat, UserId leaving) {
+    // The first of the highest role: members are in the order in which they came.
+    return chat.members().entrySet().stream()
+        .filter(member -> !member.getKey().equals(leaving))
+        .reduce((one, other) -> other.getValue().outranks(one.getValue()) ? other : one)
+        .map(Map.Entry::getKey);
   }
 
   /// The last owner hands over before leaving, unless nobody remains who could miss one.

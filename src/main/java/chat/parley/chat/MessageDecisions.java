@@ -116,6 +116,23 @@ final class MessageDecisions {
             });
   }
 
+  /// By its author, a member still or not.
+  static Decision withdraw(Chat chat, Command command, Command.Withdraw withdraw) {
+    if (!chat.isMember(command.sender()) && !chat.former().contains(command.sender())) {
+      return invisible(chat);
+    }
+    return standing(chat, withdraw.target())
+        .decide(
+            message ->
+                message.event().sender().equals(command.sender())
+                    ? accept(chat, command, new Event.Deleted(withdraw.target()))
+                    : refuse(
+                        Reason.FORBIDDEN,
+                        "target_seq %d: %s did not write it",
+                        withdraw.target(),
+                        command.sender()));
+  }
+
   static Decision react(Chat chat, Command command, Command.React react) {
     return on(chat, command, react.target())
         .decide(
@@ -178,6 +195,10 @@ final class MessageDecisions {
     if (!chat.isMember(command.sender())) {
       return new Nothing(stranger(chat, command.sender()));
     }
+    return standing(chat, target);
+  }
+
+  private static Found standing(Chat chat, long target) {
     Optional<Posted> message = chat.posted(target);
     if (message.isEmpty()) {
       return new Nothing(

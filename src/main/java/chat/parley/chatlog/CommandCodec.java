@@ -120,6 +120,8 @@ final class CommandCodec {
     @JsonSubTypes.Type(value = Command.RemoveMembers.class, name = "remove_members"),
     @JsonSubTypes.Type(value = Command.SetRole.class, name = "set_role"),
     @JsonSubTypes.Type(value = Command.Leave.class, name = "leave"),
+    @JsonSubTypes.Type(value = Command.Withdraw.class, name = "withdraw"),
+    @JsonSubTypes.Type(value = Command.Depart.class, name = "depart"),
   })
   private interface ByType {}
 

@@ -38,6 +38,7 @@ final class CommandForm {
         between("mentions", edit.mentions().size(), 0, Limits.MAX_MENTIONS);
       }
       case Command.Delete delete -> integer("target", delete.target(), 1);
+      case Command.Withdraw withdraw -> integer("target", withdraw.target(), 1);
       case Command.React react -> {
         integer("target", react.target(), 1);
         field("emoji", () -> Text.line(react.emoji(), Limits.MAX_EMOJI_LENGTH));
@@ -47,7 +48,7 @@ final class CommandForm {
       case Command.Rename rename -> title(rename.title());
       case Command.AddMembers add -> members(add.members(), 1);
       case Command.RemoveMembers remove -> members(remove.members(), 1);
-      case Command.SetRole _, Command.Join _, Command.Leave _ -> {}
+      case Command.SetRole _, Command.Join _, Command.Leave _, Command.Depart _ -> {}
     }
     return logged;
   }

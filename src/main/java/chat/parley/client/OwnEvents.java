@@ -57,6 +57,8 @@ final class OwnEvents {
       case Command.SetRole set -> Optional.of(new Event.RoleSet(set.member(), set.role()));
       // Who has left cannot read the event any more.
       case Command.Leave() -> Optional.of(new Event.MembersRemoved(List.of(self)));
+      // Only the server asks for these.
+      case Command.Withdraw _, Command.Depart() -> Optional.empty();
     };
   }
 

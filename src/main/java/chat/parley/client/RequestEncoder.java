@@ -145,6 +145,7 @@ final class RequestEncoder {
         json.writeStringProperty("role", set.role().name().toLowerCase(Locale.ROOT));
       }
       case Command.Join(), Command.Leave() -> {}
+      case Command.Withdraw _, Command.Depart() -> throw unaskable(act.action());
     }
   }
 
@@ -161,7 +162,12 @@ final class RequestEncoder {
       case Command.RemoveMembers _ -> "remove_members";
       case Command.SetRole _ -> "set_role";
       case Command.Leave _ -> "leave";
+      case Command.Withdraw _, Command.Depart _ -> throw unaskable(action);
     };
+  }
+
+  private static IllegalArgumentException unaskable(Command.Action action) {
+    return new IllegalArgumentException("no client can ask for " + action);
   }
 
   private static void writeSend(JsonGenerator json, Command.Send send) {

@@ -46,6 +46,7 @@ final class Arrivals {
               InboxItem.Answer _,
               InboxItem.Close _,
               InboxItem.SignedOut _,
+              InboxItem.Barred _,
               InboxItem.Shown _,
               InboxItem.Changed _ ->
               items.add(stamped.item());

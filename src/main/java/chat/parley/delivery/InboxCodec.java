@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///       6 shown:    utf chat_id or "" · utf except_session or "" · i32 n · n × utf user_id
 ///       7 changed:  u8 matter (0 presence, 1 view) · utf user_id
 ///       8 signed out: utf user_id · i32 n · n × utf sign-in
+///       20 barred:    utf user_id
 ///
 /// A record of another kind is a newer node's: it counts in its stream and is for nobody.
 ///
@@ -58,6 +59,7 @@ final class InboxCodec {
   private static final int VIEW = 1;
   private static final int ABSENCE = 2;
   private static final int SIGNED_OUT = 8;
+  private static final int BARRED = 20;
   private static final byte[] NOTHING = {};
 
   /// A record's header and value.
@@ -123,6 +125,7 @@ final class InboxCodec {
       case InboxItem.Changed _ -> CHANGED;
       case InboxItem.Unknown unknown -> throw unsendable(unknown);
       case InboxItem.SignedOut _ -> SIGNED_OUT;
+      case InboxItem.Barred _ -> BARRED;
     };
   }
 
@@ -139,7 +142,8 @@ final class InboxCodec {
           InboxItem.Probe _,
           InboxItem.Loss _,
           InboxItem.Changed _,
-          InboxItem.SignedOut _ ->
+          InboxItem.SignedOut _,
+          InboxItem.Barred _ ->
           NOTHING;
       case InboxItem.Unknown unknown -> throw unsendable(unknown);
     };
@@ -190,6 +194,7 @@ final class InboxCodec {
           out.writeUTF(device.value());
         }
       }
+      case InboxItem.Barred(UserId user) -> out.writeUTF(user.value());
     }
   }
 
@@ -237,6 +242,7 @@ final class InboxCodec {
         };
       }
       case SIGNED_OUT -> signedOut(in);
+      case BARRED -> new InboxItem.Barred(new UserId(in.readUTF()));
       default -> new InboxItem.Unknown(kind);
     };
   }

@@ -43,6 +43,9 @@ public sealed interface InboxItem {
     }
   }
 
+  /// A user may not act any more: whatever they have open here is to be closed.
+  record Barred(UserId user) implements InboxItem {}
+
   /// What the same owner wrote before got lost on its way here.
   record Loss() implements InboxItem {}
 

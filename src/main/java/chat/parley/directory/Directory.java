@@ -4,6 +4,7 @@ import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.UserId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,12 @@ public interface Directory extends AutoCloseable {
 
   /// The nodes whose lease lives.
   Set<NodeId> nodes();
+
+  /// The same, each with who holds it.
+  Map<NodeId, Incarnation> incarnations();
+
+  /// The living sessions of a user, in no order. Blocks, like [#find].
+  List<LiveSession> sessions(UserId user);
 
   /// Enters a session, in place of an earlier one of the same user and device.
   ///

@@ -4,6 +4,7 @@ import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,30 @@ final class Entries {
       }
     }
     return nodes;
+  }
+
+  /// A user's living sessions.
+  static List<LiveSession> sessionsOfUser(List<Object> answer, Map<NodeId, Incarnation> living) {
+    List<LiveSession> sessions = new ArrayList<>();
+    for (Object value : answer) {
+      String[] words = ((String) value).split(" ", 5);
+      if (words.length == 5) {
+        new Owner(words[2], words[3])
+            .among(living)
+            .flatMap(node -> session(words[4], node))
+            .ifPresent(sessions::add);
+      }
+    }
+    return sessions;
+  }
+
+  /// What cannot be read is nobody's.
+  private static Optional<LiveSession> session(String id, NodeId node) {
+    try {
+      return Optional.of(new LiveSession(new SessionId(id), node));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   Request members(ChatId chat) {

@@ -7,6 +7,7 @@ import chat.parley.chat.UserId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,19 @@ public final class LocalDirectory implements Directory {
   @Override
   public Set<NodeId> nodes() {
     return Set.copyOf(leases.keySet());
+  }
+
+  @Override
+  public Map<NodeId, Incarnation> incarnations() {
+    return Map.copyOf(leases);
+  }
+
+  @Override
+  public List<LiveSession> sessions(UserId user) {
+    return sessions.getOrDefault(user, Map.of()).values().stream()
+        .filter(entry -> lives(entry.node(), entry.incarnation()))
+        .map(entry -> new LiveSession(entry.session(), entry.node()))
+        .toList();
   }
 
   @Override

@@ -73,7 +73,18 @@ public final class RedisDirectory implements Directory {
 
   @Override
   public Set<NodeId> nodes() {
-    return Set.copyOf(Leases.living(link.ask(List.of(leases.living())).getFirst()).keySet());
+    return Set.copyOf(incarnations().keySet());
+  }
+
+  @Override
+  public Map<NodeId, Incarnation> incarnations() {
+    return Leases.living(link.ask(List.of(leases.living())).getFirst());
+  }
+
+  @Override
+  public List<LiveSession> sessions(UserId user) {
+    List<List<Object>> answers = link.ask(List.of(entries.devices(user), leases.living()));
+    return Entries.sessionsOfUser(answers.getFirst(), Leases.living(answers.getLast()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.apache.tika.Tika;
 import org.slf4j.Logger;
@@ -144,8 +145,20 @@ public final class FileStore {
   ///
   /// @return how many
   public int removeOrphans(long before) {
+    return remove(rows.orphans(before, ORPHANS_AT_A_TIME));
+  }
+
+  /// Removes the files that a user has uploaded and that go with no message.
+  public void removeOrphansOf(UserId owner) {
+    int removed;
+    do {
+      removed = remove(rows.orphansOf(owner, ORPHANS_AT_A_TIME));
+    } while (removed == ORPHANS_AT_A_TIME);
+  }
+
+  private int remove(List<String> orphans) {
     int removed = 0;
-    for (String id : rows.orphans(before, ORPHANS_AT_A_TIME)) {
+    for (String id : orphans) {
       // Another node may be at it too: one of them has the row.
       if (rows.removeOrphan(id)) {
         removed++;

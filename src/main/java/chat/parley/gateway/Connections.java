@@ -207,6 +207,11 @@ final class Connections implements Sessions {
     onEach(connection -> closeIfOf(devices, connection));
   }
 
+  /// The users who have a connection here.
+  Set<UserId> users() {
+    return Set.copyOf(byUser.keySet());
+  }
+
   @Override
   public void resync() {
     onEach(connection -> connection.peer().resync());

@@ -6,6 +6,7 @@ import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.live.Live;
+import chat.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -48,6 +49,7 @@ final class Handover {
       case InboxItem.Shown shown -> deliver(shown);
       case InboxItem.Changed changed -> deliver(changed);
       case InboxItem.SignedOut(UserId user, Set<SignInId> devices) -> signedOut(user, devices);
+      case InboxItem.Barred(UserId user) -> barred(user);
       case InboxItem.Probe _, InboxItem.Loss _, InboxItem.Unknown _ -> {}
     }
   }
@@ -121,6 +123,12 @@ final class Handover {
   private void signedOut(UserId user, Set<SignInId> devices) {
     for (Connection connection : connections.of(user)) {
       task(connection).add(connection, it -> Connections.closeIfOf(devices, it));
+    }
+  }
+
+  private void barred(UserId user) {
+    for (Connection connection : connections.of(user)) {
+      task(connection).add(connection, it -> it.close(CloseCode.UNAUTHORIZED));
     }
   }
 

@@ -177,6 +177,11 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
                   HttpResponseStatus.SERVICE_UNAVAILABLE,
                   "unavailable",
                   "could not get " + undecided.missing() + "; try again"));
+      case Authentication.Rejected rejected when rejected.reason().barred() ->
+          respond(
+              ctx,
+              request,
+              problem(HttpResponseStatus.FORBIDDEN, "forbidden", rejected.reason().message()));
       case Authentication.Rejected rejected ->
           respond(
               ctx,

@@ -86,6 +86,7 @@ final class LiveFeed {
         case InboxItem.Answer answer -> answered(answer);
         case InboxItem.Close _,
             InboxItem.SignedOut _,
+            InboxItem.Barred _,
             InboxItem.Probe _,
             InboxItem.Loss _,
             InboxItem.Shown _,

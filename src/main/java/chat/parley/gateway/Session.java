@@ -161,7 +161,8 @@ final class Session implements Peer {
         connection.close(CloseCode.GOING_AWAY);
       }
       case Authentication.Rejected rejected -> {
-        answers.fail(hello.id(), ErrorCode.UNAUTHORIZED, rejected.reason().message());
+        ErrorCode code = rejected.reason().barred() ? ErrorCode.FORBIDDEN : ErrorCode.UNAUTHORIZED;
+        answers.fail(hello.id(), code, rejected.reason().message());
         connection.close(CloseCode.UNAUTHORIZED);
       }
       case Authentication.Authenticated(

@@ -31,7 +31,15 @@ final class SignOuts implements SignedOut {
 
   @Override
   public void signedOut(UserId user, Set<SignInId> devices) {
-    InboxItem notice = new InboxItem.SignedOut(user, devices);
+    tell(user, new InboxItem.SignedOut(user, devices));
+  }
+
+  @Override
+  public void barred(UserId user) {
+    tell(user, new InboxItem.Barred(user));
+  }
+
+  private void tell(UserId user, InboxItem notice) {
     connections.deliver(List.of(notice));
     try {
       for (NodeId node :
@@ -46,16 +54,23 @@ final class SignOuts implements SignedOut {
     }
   }
 
-  /// Closes those of this node's connections whose device is signed in no more.
+  /// Closes those of this node's connections whose device is signed in no more, or whose user may
+  /// not act any more.
   void sweep() {
     Set<SignInId> open = connections.signIns();
-    if (open.isEmpty()) {
-      return;
-    }
+    Set<UserId> users = connections.users();
     try {
-      Set<SignInId> ended = surroundings.authenticator().ended(open);
-      if (!ended.isEmpty()) {
-        connections.closeAllOf(ended);
+      if (!open.isEmpty()) {
+        Set<SignInId> ended = surroundings.authenticator().ended(open);
+        if (!ended.isEmpty()) {
+          connections.closeAllOf(ended);
+        }
+      }
+      if (!users.isEmpty()) {
+        connections.deliver(
+            surroundings.authenticator().barred(users).stream()
+                .<InboxItem>map(InboxItem.Barred::new)
+                .toList());
       }
     } catch (StoreException e) {
       log.warn("The store does not answer: {}", e.getMessage());

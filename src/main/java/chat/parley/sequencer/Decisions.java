@@ -95,6 +95,7 @@ final class Decisions {
       case Command.Edit edit -> Optional.of(target(command, edit.target()));
       case Command.Delete delete -> Optional.of(target(command, delete.target()));
       case Command.React react -> Optional.of(target(command, react.target()));
+      case Command.Withdraw withdraw -> Optional.of(target(command, withdraw.target()));
       case Command.Send _,
           Command.CreateGroup _,
           Command.CreateChannel _,
@@ -103,7 +104,8 @@ final class Decisions {
           Command.AddMembers _,
           Command.RemoveMembers _,
           Command.SetRole _,
-          Command.Leave _ ->
+          Command.Leave _,
+          Command.Depart _ ->
           Optional.empty();
     };
   }

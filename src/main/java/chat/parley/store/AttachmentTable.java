@@ -115,6 +115,20 @@ final class AttachmentTable {
         .list();
   }
 
+  static List<String> orphansOf(Handle handle, UserId owner, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT a.attachment_id FROM attachments a WHERE a.owner_id = :owner AND NOT %s
+            LIMIT :limit
+            """
+                .formatted(POSTED))
+        .bind("owner", owner.value())
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
+  }
+
   static boolean removeOrphan(Handle handle, String id) {
     return handle
             .createUpdate(

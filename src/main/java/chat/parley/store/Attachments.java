@@ -22,6 +22,9 @@ public interface Attachments {
   /// @param before milliseconds since the epoch, UTC
   List<String> orphans(long before, int limit);
 
+  /// The ids of those that a user has uploaded and that go with no message, `limit` at most.
+  List<String> orphansOf(UserId owner, int limit);
+
   /// Removes one that goes with no message.
   ///
   /// @return false if it is gone already, or does go with one

@@ -33,6 +33,11 @@ final class SqlAttachments implements Attachments {
   }
 
   @Override
+  public List<String> orphansOf(UserId owner, int limit) {
+    return store.read("find orphans", handle -> AttachmentTable.orphansOf(handle, owner, limit));
+  }
+
+  @Override
   public boolean removeOrphan(String id) {
     return store.write("remove an orphan", handle -> AttachmentTable.removeOrphan(handle, id));
   }

@@ -59,6 +59,21 @@ public final class SqlStore implements Store {
     return new SqlAccounts(database);
   }
 
+  /// Who administers the users, and what they see and do.
+  public AdminStore administration() {
+    return new SqlAdmin(this);
+  }
+
+  /// What was done, by whom.
+  public AuditLog auditLog() {
+    return new SqlAdmin(this);
+  }
+
+  /// What is still to be done about users who were deleted.
+  public Erasures erasures() {
+    return new SqlErasures(this);
+  }
+
   @Override
   public Optional<LogPosition> position(int partition) {
     return read("read a position", handle -> PositionTable.find(handle, partition));

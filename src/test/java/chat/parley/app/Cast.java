@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// On the thread of the test.
 final class Cast implements AutoCloseable {
   static final String PASSWORD = "correct horse";
+  private static final String OPERATOR = "o".repeat(32);
   private static final String WITNESS = "witness";
 
   /// A PNG of one pixel.
@@ -44,13 +45,14 @@ final class Cast implements AutoCloseable {
     REMOVED,
     STRANGER,
     BLOCKED,
+    DISABLED,
     NONE,
     BAD,
     EXPIRED;
 
     /// Whether they show a token that counts.
     boolean known() {
-      return compareTo(NONE) < 0;
+      return compareTo(DISABLED) < 0;
     }
   }
 
@@ -75,7 +77,9 @@ final class Cast implements AutoCloseable {
   private int names;
 
   Cast(Path dataDir) throws IOException {
-    cluster = new LocalCluster(dataDir, 1, Map.of("parley.auth.mode", "accounts"));
+    cluster =
+        new LocalCluster(
+            dataDir, 1, Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR));
     rules = cluster.settings().jwtRules(new DataFolder(dataDir, new SecureRandom()));
     witness = live(account(WITNESS));
     for (Caller caller : Caller.values()) {
@@ -86,6 +90,19 @@ final class Cast implements AutoCloseable {
       }
     }
     direct = openAndBlock();
+    disable();
+  }
+
+  /// Disables one while their session is open.
+  private void disable() {
+    String id = account(Caller.DISABLED.name().toLowerCase(Locale.ROOT));
+    ids.put(Caller.DISABLED, id);
+    try (Wire open = live(id)) {
+      Http.Answer disabled =
+          nobody().bearing(OPERATOR).call("POST", "/v1/admin/users/" + id + "/disable", "");
+      assertThat(disabled.status()).isEqualTo(200);
+      assertThat(open.closeCode()).isEqualTo(4401);
+    }
   }
 
   private String account(String name) {
@@ -118,7 +135,8 @@ final class Cast implements AutoCloseable {
   Optional<String> token(Caller caller) {
     UserId member = new UserId(id(Caller.MEMBER));
     return switch (caller) {
-      case OWNER, MODERATOR, MEMBER, REMOVED, STRANGER, BLOCKED -> Optional.of(token(id(caller)));
+      case OWNER, MODERATOR, MEMBER, REMOVED, STRANGER, BLOCKED, DISABLED ->
+          Optional.of(token(id(caller)));
       case NONE -> Optional.empty();
       case BAD -> {
         JwtRules other =
@@ -179,12 +197,13 @@ final class Cast implements AutoCloseable {
     String chat =
         done(
                 Caller.OWNER,
-                "\"type\":\"create_chat\",\"kind\":\"%s\",\"title\":\"T\",\"member_ids\":[\"%s\",\"%s\",\"%s\",\"%s\"]"
+                "\"type\":\"create_chat\",\"kind\":\"%s\",\"title\":\"T\",\"member_ids\":[\"%s\",\"%s\",\"%s\",\"%s\",\"%s\"]"
                     .formatted(
                         kind,
                         id(Caller.MODERATOR),
                         id(Caller.MEMBER),
                         id(Caller.REMOVED),
+                        id(Caller.DISABLED),
                         witness()))
             .path("chat_id")
             .asString();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A node answers as docs/openapi.yaml says, and serves that file. [Http] checks each answer.
 class DescribedIT {
   private static final String PASSWORD = "correct horse";
+  private static final String OPERATOR = "o".repeat(32);
   private static final String WITH_NEW = "{\"current_password\":\"%s\",\"new_password\":\"%s\"}";
 
   @TempDir static Path dataDir;
@@ -31,7 +32,9 @@ class DescribedIT {
 
   @BeforeAll
   static void start() throws IOException {
-    cluster = new LocalCluster(dataDir, 1, Map.of("parley.auth.mode", "accounts"));
+    cluster =
+        new LocalCluster(
+            dataDir, 1, Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR));
   }
 
   @AfterAll
@@ -73,6 +76,8 @@ class DescribedIT {
     files(ann, ben, chat);
     members(ann, ben, chat, benId);
     accounts(ann);
+    administration(benId);
+    ben.call("DELETE", "/v1/me", "{\"password\":\"%s\"}".formatted(PASSWORD));
 
     Set<String> missed = new TreeSet<>(Exchanges.described());
     missed.removeIf(answer -> !answer.matches(".* 2\\d\\d"));
@@ -196,6 +201,26 @@ class DescribedIT {
       nobody().post("/v1/sessions", credentials("ann-1", "wrong wrong"));
     }
     assertThat(Exchanges.seen()).contains("POST /v1/sessions 401", "POST /v1/sessions 429");
+  }
+
+  private static void administration(String benId) {
+    Http admin = nobody().bearing(OPERATOR);
+    Http cat = signedIn("cat-2");
+    String catId = cat.get("/v1/me").text("user_id");
+    admin.call("PUT", "/v1/admin/users/" + catId + "/admin", "");
+    admin.delete("/v1/admin/users/" + catId + "/admin");
+    admin.call("POST", "/v1/admin/users/" + catId + "/disable", "");
+    assertThat(nobody().post("/v1/sessions", credentials("cat-2", PASSWORD)).status())
+        .isEqualTo(403);
+    admin.call("POST", "/v1/admin/users/" + catId + "/enable", "");
+    admin.get("/v1/admin/sessions?user_id=" + benId);
+    admin.get("/v1/admin/nodes");
+    admin.get("/v1/admin/chats?limit=1");
+    admin.delete("/v1/admin/users/" + catId);
+    assertThat(admin.get("/v1/users/" + catId).status()).isEqualTo(401);
+    admin.get("/v1/admin/users?state=deleted");
+    admin.get("/v1/admin/users?limit=1");
+    admin.get("/v1/admin/audit?limit=2");
   }
 
   /// What is described as asking for a token does, and nothing else.

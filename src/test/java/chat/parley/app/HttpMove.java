@@ -17,6 +17,7 @@ record HttpMove(Cast cast, Scene scene) {
           Map.entry("POST /v1/users/OTHER/messages", "\"text\":\"hi\""),
           Map.entry("PATCH /v1/chats/CHAT/messages/OWN", "\"text\":\"hello\""),
           Map.entry("PATCH /v1/chats/CHAT/messages/OTHERS", "\"text\":\"hello\""),
+          Map.entry("DELETE /v1/me", "\"password\":\"not this one\""),
           Map.entry("PATCH /v1/me", "\"display_name\":\"N\""),
           Map.entry(
               "PUT /v1/me/password",

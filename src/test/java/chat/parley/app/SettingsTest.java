@@ -128,6 +128,7 @@ class SettingsTest {
             s -> s.attachments().folder(),
             Path.of("./data/attachments")),
         means("parley.attachments.max-bytes", "1", s -> s.attachments().maxBytes(), 1),
+        means("parley.admin.token", "t".repeat(32), s -> s.admin().token().isPresent(), true),
         means("parley.auth.mode", "open", s -> s.auth().mode(), AuthMode.OPEN),
         means("parley.auth.open-to-network", "true", s -> s.auth().openToNetwork(), true),
         means("parley.auth.jwt.secret", "s".repeat(32), s -> s.auth().secret().isPresent(), true),

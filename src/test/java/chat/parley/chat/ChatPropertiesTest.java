@@ -105,13 +105,21 @@ final class ChatPropertiesTest {
   @Property(tries = TRIES)
   void nobodyButMembersHasEvents(@ForAll("scripts") ChatScript script) {
     Map<ChatId, Set<UserId>> members = new HashMap<>();
-    for (Event event : eventsOf(script.run().log())) {
-      Set<UserId> before = members.getOrDefault(event.chatId(), Set.of());
-      Set<UserId> after = membersAfter(before, event);
-      boolean joined = event.change().equals(new Event.MembersAdded(List.of(event.sender())));
-      assertThat(event.seq() == 1 || joined ? after : before).contains(event.sender());
-      members.put(event.chatId(), after);
+    for (Taken taken : script.run().log()) {
+      if (taken.command().action() instanceof Command.Withdraw) {
+        // Also of who is a member no more.
+        continue;
+      }
+      taken.events().forEach(event -> ofMember(event, members));
     }
+  }
+
+  private static void ofMember(Event event, Map<ChatId, Set<UserId>> members) {
+    Set<UserId> before = members.getOrDefault(event.chatId(), Set.of());
+    Set<UserId> after = membersAfter(before, event);
+    boolean joined = event.change().equals(new Event.MembersAdded(List.of(event.sender())));
+    assertThat(event.seq() == 1 || joined ? after : before).contains(event.sender());
+    members.put(event.chatId(), after);
   }
 
   @Property(tries = TRIES)

@@ -161,7 +161,8 @@ public record ChatScript(List<Step> steps) {
         Tuple.of(4, users().map(Command.AddMembers::new)),
         Tuple.of(4, users().map(Command.RemoveMembers::new)),
         Tuple.of(3, Combinators.combine(user, Arbitraries.of(Role.class)).as(Command.SetRole::new)),
-        Tuple.of(1, Arbitraries.create(Command.Leave::new)));
+        Tuple.of(1, Arbitraries.create(Command.Leave::new)),
+        Tuple.of(1, Arbitraries.create(Command.Depart::new)));
   }
 
   private static Arbitrary<Command.Action> talk() {
@@ -169,6 +170,7 @@ public record ChatScript(List<Step> steps) {
         Tuple.of(4, sends()),
         Tuple.of(5, edits()),
         Tuple.of(1, targets().map(Command.Delete::new)),
+        Tuple.of(1, targets().map(Command.Withdraw::new)),
         Tuple.of(7, reactions()));
   }
 

@@ -1,9 +1,9 @@
 package chat.parley.chat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// All that the store keeps of a chat, the order of its members included, to compare and to
 /// restore.
@@ -27,10 +27,10 @@ record ChatSnapshot(
         Set.copyOf(chat.former()));
   }
 
-  /// The chat as the store gives it back, its members in whatever order.
+  /// The chat as the store gives it back, its members in the order in which they came.
   Chat restore() {
-    Map<UserId, Role> unordered =
-        members.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return Chat.restored(id, kind, title, head, unordered, former);
+    Map<UserId, Role> ordered = new LinkedHashMap<>();
+    members.forEach(member -> ordered.put(member.getKey(), member.getValue()));
+    return Chat.restored(id, kind, title, head, ordered, former);
   }
 }

@@ -117,6 +117,7 @@ final class SequencerModel {
           case Command.Edit edit -> OptionalLong.of(edit.target());
           case Command.Delete delete -> OptionalLong.of(delete.target());
           case Command.React react -> OptionalLong.of(react.target());
+          case Command.Withdraw withdraw -> OptionalLong.of(withdraw.target());
           default -> OptionalLong.empty();
         };
     if (target.isEmpty()) {

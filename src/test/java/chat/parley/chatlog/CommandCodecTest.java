@@ -109,7 +109,15 @@ final class CommandCodecTest {
         arguments(
             new Command.Leave(),
             """
-            {"type":"leave"}"""));
+            {"type":"leave"}"""),
+        arguments(
+            new Command.Withdraw(127),
+            """
+            {"type":"withdraw","target":127}"""),
+        arguments(
+            new Command.Depart(),
+            """
+            {"type":"depart"}"""));
   }
 
   @ParameterizedTest

@@ -9,11 +9,14 @@ import chat.parley.directory.ChatEntry;
 import chat.parley.directory.Directory;
 import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
+import chat.parley.directory.LiveSession;
 import chat.parley.directory.LocalDirectory;
 import chat.parley.directory.SessionEntry;
 import chat.parley.directory.Watcher;
 import chat.parley.directory.Whereabouts;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -112,6 +115,18 @@ public final class FakeDirectory implements Directory {
   public CompletionStage<Void> remove(ChatEntry entry) {
     reach();
     return local.remove(entry);
+  }
+
+  @Override
+  public Map<NodeId, Incarnation> incarnations() {
+    reach();
+    return local.incarnations();
+  }
+
+  @Override
+  public List<LiveSession> sessions(UserId user) {
+    reach();
+    return local.sessions(user);
   }
 
   @Override

@@ -62,6 +62,7 @@ final class InboxCodecTest {
         new InboxItem.SignedOut(
             new UserId("bob"), Set.of(new SignInId("s-1"), new SignInId("s-2"))),
         new InboxItem.SignedOut(new UserId("bob"), Set.of()),
+        new InboxItem.Barred(new UserId("bob")),
         new InboxItem.Probe("token"),
         new InboxItem.Loss());
   }

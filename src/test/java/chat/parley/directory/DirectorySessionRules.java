@@ -48,6 +48,26 @@ abstract class DirectorySessionRules {
     there = connected();
   }
 
+  @Test
+  void sessionsOfAUserAreToldWithTheirNodes() throws Exception {
+    here.join(NODE_1, FIRST, Watcher.NONE);
+    there.join(NODE_2, FIRST, Watcher.NONE);
+    SessionEntry phone = new SessionEntry(ALICE, PHONE, new SessionId("s1"), NODE_1, FIRST);
+    SessionEntry laptop = new SessionEntry(ALICE, LAPTOP, new SessionId("s2"), NODE_2, FIRST);
+    here.register(phone).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    there.register(laptop).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+    assertThat(here.sessions(ALICE))
+        .containsExactlyInAnyOrder(
+            new LiveSession(new SessionId("s1"), NODE_1),
+            new LiveSession(new SessionId("s2"), NODE_2));
+    assertThat(there.sessions(BOB)).isEmpty();
+    assertThat(here.incarnations()).isEqualTo(Map.of(NODE_1, FIRST, NODE_2, FIRST));
+    there.leave(NODE_2, FIRST);
+    assertThat(here.sessions(ALICE)).containsExactly(new LiveSession(new SessionId("s1"), NODE_1));
+    assertThat(here.incarnations()).isEqualTo(Map.of(NODE_1, FIRST));
+  }
+
   @AfterEach
   final void close() {
     connections.forEach(Directory::close);

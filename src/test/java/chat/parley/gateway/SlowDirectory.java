@@ -6,10 +6,13 @@ import chat.parley.chat.UserId;
 import chat.parley.directory.ChatEntry;
 import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
+import chat.parley.directory.LiveSession;
 import chat.parley.directory.SessionEntry;
 import chat.parley.directory.Watcher;
 import chat.parley.directory.Whereabouts;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +53,16 @@ record SlowDirectory(Directory directory, CompletableFuture<Void> let) implement
   @Override
   public CompletionStage<Void> remove(ChatEntry entry) {
     return directory.remove(entry);
+  }
+
+  @Override
+  public Map<NodeId, Incarnation> incarnations() {
+    return directory.incarnations();
+  }
+
+  @Override
+  public List<LiveSession> sessions(UserId user) {
+    return directory.sessions(user);
   }
 
   @Override

@@ -122,6 +122,14 @@ final class PostgresStoreIT {
   }
 
   @Nested
+  final class Administration extends AdminStoreContract {
+    @Override
+    SqlStore open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
   final class Accounts extends AccountStoreContract {
     @Override
     SqlStore open() {

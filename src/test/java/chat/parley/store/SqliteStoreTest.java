@@ -99,6 +99,14 @@ final class SqliteStoreTest {
   }
 
   @Nested
+  final class Administration extends AdminStoreContract {
+    @Override
+    SqlStore open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
   final class Accounts extends AccountStoreContract {
     @Override
     SqlStore open() {
