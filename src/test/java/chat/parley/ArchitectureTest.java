@@ -61,12 +61,14 @@ class ArchitectureTest {
                   "directory",
                   "files",
                   "gateway",
+                  "hooks",
                   "live",
                   "protocol",
                   "search",
                   "store")),
           Map.entry("files", Set.of("chat", "store")),
           Map.entry("search", Set.of("chat", "protocol", "store")),
+          Map.entry("hooks", Set.of("chat", "protocol", "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -86,6 +88,7 @@ class ArchitectureTest {
                   "embedded",
                   "files",
                   "gateway",
+                  "hooks",
                   "kafka",
                   "live",
                   "protocol",

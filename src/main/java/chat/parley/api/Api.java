@@ -1,9 +1,6 @@
 package chat.parley.api;
 
 import chat.parley.api.Call.Caller;
-import chat.parley.auth.Authentication;
-import chat.parley.auth.Authenticator;
-import chat.parley.chat.UserId;
 import chat.parley.gateway.HttpCall;
 import chat.parley.gateway.HttpReply;
 import chat.parley.gateway.HttpResources;
@@ -18,33 +15,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All resources: finds the route of a request, and who asks. Thread-safe.
 public final class Api implements HttpResources {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
-  private static final String BEARER = "bearer ";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final Authenticator authenticator;
+  private final Callers callers;
   private final List<Route> routes;
 
   public Api(ApiParts parts, Inside inside) {
-    this.authenticator = parts.authenticator();
-    this.routes = routes(parts, inside);
+    this.callers = new Callers(parts.authenticator());
+    this.routes = routes(parts, inside, callers);
   }
 
-  private static List<Route> routes(ApiParts parts, Inside inside) {
+  private static List<Route> routes(ApiParts parts, Inside inside, Callers callers) {
     Acts acts = new Acts(inside.commands());
+    ForOperators operation = parts.operation();
+    Operators operators = new Operators(operation.token(), callers);
+    Users users = new Users(parts.users(), operation.bots(), parts.mode());
     List<Route> routes = new ArrayList<>();
     routes.addAll(new Chats(acts, inside.reads()).routes());
     routes.addAll(new Messages(acts, inside.reads()).routes());
     routes.addAll(new Files(parts.files()).routes());
     routes.addAll(new Search(inside.reads()).routes());
-    routes.addAll(new Users(parts.users(), parts.mode()).routes());
-    routes.addAll(new Me(parts.users(), parts.clock()).routes());
+    routes.addAll(users.routes());
+    routes.addAll(new Me(parts.users(), users, parts.clock()).routes());
+    routes.addAll(new Hooks(operation.webhooks(), operators).routes());
+    routes.addAll(
+        new Robots(operation.bots(), operation.services(), inside.signOuts(), operators).routes());
     parts
         .accounts()
         .map(accounts -> new Sessions(accounts, parts.users(), inside.signOuts()))
@@ -83,7 +84,7 @@ public final class Api implements HttpResources {
         continue;
       }
       if (route.method().equals(call.method())) {
-        Caller caller = route.needsUser() ? caller(call) : null;
+        Caller caller = route.needsUser() ? callers.of(call) : null;
         return route.handler().handle(new Call(call, parameters.get(), caller));
       }
       allowed.add(route.method());
@@ -107,34 +108,7 @@ public final class Api implements HttpResources {
     return reply.with("Allow", allow);
   }
 
-  private Caller caller(HttpCall call) {
-    @Nullable String token = call.header("authorization").map(Api::token).orElse(null);
-    return switch (authenticator.authenticate(token, claimed(call))) {
-      case Authentication.Authenticated who -> new Caller(who.user(), who.signIn());
-      case Authentication.Rejected rejected ->
-          throw Problem.unauthorized(rejected.reason().message(), token != null);
-      case Authentication.Undecided undecided -> throw unavailable(undecided.missing());
-    };
-  }
-
-  private static Problem unavailable(String what) {
+  static Problem unavailable(String what) {
     return Problem.of(ErrorCode.UNAVAILABLE, "could not get " + what + "; try again", RETRY_AFTER);
-  }
-
-  private static String token(String header) {
-    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      throw Problem.unauthorized("the Authorization must be Bearer and a token", false);
-    }
-    return header.substring(BEARER.length()).strip();
-  }
-
-  /// In open mode one's word counts, in a header that pages of other origins cannot send.
-  private static @Nullable UserId claimed(HttpCall call) {
-    Optional<String> user = call.header("parley-user");
-    try {
-      return user.map(UserId::new).orElse(null);
-    } catch (IllegalArgumentException e) {
-      throw Problem.of(BadFrame.field("Parley-User", String.valueOf(e.getMessage())));
-    }
   }
 }

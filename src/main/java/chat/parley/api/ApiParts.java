@@ -17,4 +17,5 @@ public record ApiParts(
     AccountStore users,
     Optional<Accounts> accounts,
     FileStore files,
+    ForOperators operation,
     Clock clock) {}

@@ -5,6 +5,7 @@ import chat.parley.auth.AuthMode;
 import chat.parley.auth.Authenticator;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.KeySetUrl;
+import chat.parley.auth.ServiceTokens;
 import chat.parley.store.AccountStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,26 +16,41 @@ import java.util.Optional;
 /// @param users all that are known
 /// @param accounts in accounts mode
 record Admission(
-    AuthMode mode, Authenticator authenticator, AccountStore users, Optional<Accounts> accounts)
+    AuthMode mode,
+    Authenticator authenticator,
+    ServiceTokens services,
+    AccountStore users,
+    Optional<Accounts> accounts)
     implements AutoCloseable {
 
   static Admission of(Settings settings, DataFolder folder, Ends ends) {
     Clock clock = Clock.systemUTC();
     AuthMode mode = settings.auth().mode();
     AccountStore users = ends.accounts();
+    ServiceTokens services = new ServiceTokens(ends.store().bots(), new SecureRandom(), clock);
     Optional<KeySetUrl> keySet = settings.keySet();
     if (keySet.isPresent()) {
       return new Admission(
-          mode, Authenticator.ofKeySet(keySet.get(), clock), users, Optional.empty());
+          mode,
+          Authenticator.ofKeySet(keySet.get(), clock).with(services),
+          services,
+          users,
+          Optional.empty());
     }
     JwtRules rules = settings.jwtRules(folder);
     return mode == AuthMode.ACCOUNTS
         ? new Admission(
             mode,
-            Authenticator.ofAccounts(rules, users, clock),
+            Authenticator.ofAccounts(rules, users, clock).with(services),
+            services,
             users,
             Optional.of(new Accounts(users, rules, new SecureRandom(), clock)))
-        : new Admission(mode, new Authenticator(mode, rules, clock), users, Optional.empty());
+        : new Admission(
+            mode,
+            new Authenticator(mode, rules, clock).with(services),
+            services,
+            users,
+            Optional.empty());
   }
 
   @Override

@@ -4,6 +4,7 @@ import chat.parley.auth.AuthMode;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.JwtSecret;
 import chat.parley.auth.KeySetUrl;
+import chat.parley.auth.OperatorToken;
 import chat.parley.chat.NodeId;
 import chat.parley.kafka.ClientProperties;
 import io.smallrye.config.SmallRyeConfig;
@@ -27,6 +28,8 @@ record Settings(
     Redis redis,
     Store store,
     Attachments attachments,
+    Webhooks webhooks,
+    Admin admin,
     Auth auth) {
   private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
   private static final String PLAINTEXT = "PLAINTEXT";
@@ -88,6 +91,16 @@ record Settings(
   /// @param maxBytes of one file
   record Attachments(Path folder, int maxBytes) {}
 
+  /// `parley.webhooks`.
+  ///
+  /// @param allowPrivate whether they may go to addresses that are not on the internet
+  record Webhooks(boolean allowPrivate) {}
+
+  /// `parley.admin`.
+  ///
+  /// @param token empty: nobody is an operator by it
+  record Admin(Optional<OperatorToken> token) {}
+
   /// `parley.auth`.
   ///
   /// @param secret empty: the one that [DataFolder] keeps
@@ -133,6 +146,8 @@ record Settings(
             new Redis(from.optionalSecret("parley.redis.url", SettingsForms::redisUrl)),
             store(from, dataDir),
             attachments(from, dataDir),
+            new Webhooks(from.flag("parley.webhooks.allow-private")),
+            new Admin(from.optionalSecret("parley.admin.token", OperatorToken::of)),
             auth(from));
     settings.checkTogether(from);
     return settings;

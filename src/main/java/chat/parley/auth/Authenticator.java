@@ -10,6 +10,7 @@ import chat.parley.store.AccountStore;
 import chat.parley.store.StoreException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,16 @@ public final class Authenticator {
 
   private final AuthMode mode;
   private final Verifier verifier;
+  private final Optional<ServiceTokens> services;
 
-  private Authenticator(AuthMode mode, Verifier verifier) {
+  private Authenticator(AuthMode mode, Verifier verifier, Optional<ServiceTokens> services) {
     this.mode = mode;
     this.verifier = verifier;
+    this.services = services;
+  }
+
+  private Authenticator(AuthMode mode, Verifier verifier) {
+    this(mode, verifier, Optional.empty());
   }
 
   /// For tokens that are signed with this server's secret.
@@ -44,20 +51,31 @@ public final class Authenticator {
     return new Authenticator(AuthMode.JWT, new KeySetVerifier(keys, clock));
   }
 
+  /// The same, which also lets programs in.
+  public Authenticator with(ServiceTokens services) {
+    return new Authenticator(mode, verifier, Optional.of(services));
+  }
+
   /// Whether [#authenticate] may wait for something: then an event loop must not call it.
-  public boolean waits() {
-    return verifier.waits();
+  public boolean waits(@Nullable String token) {
+    return verifier.waits() || isService(token);
+  }
+
+  private boolean isService(@Nullable String token) {
+    return token != null && services.isPresent() && ServiceTokens.isOne(token);
   }
 
   /// Decides on what a connection brought. A token is verified in every mode, and what it says
   /// counts; without one, open mode believes the claim.
   ///
-  /// @param token a JWT, without the word Bearer
-  /// @param claimed who the connection says it is
+  /// @param token a JWT or a service token, without the word Bearer
+  /// @param claimed who the connection says it is; of a service token, as which of its bots
   public Authentication authenticate(@Nullable String token, @Nullable UserId claimed) {
     if (token != null) {
       try {
-        return verifier.verify(token);
+        return isService(token)
+            ? services.orElseThrow().verify(token, claimed)
+            : verifier.verify(token);
       } catch (StoreException e) {
         log.warn("The store does not answer: {}", e.getMessage());
         return new Undecided("the store");
@@ -73,6 +91,12 @@ public final class Authenticator {
   ///
   /// @throws StoreException if the store does not answer
   public Set<SignInId> ended(Collection<SignInId> devices) {
-    return verifier.ended(devices);
+    Set<SignInId> programs = new HashSet<>(devices);
+    programs.removeIf(device -> !ServiceTokens.isOne(device));
+    Set<SignInId> others = new HashSet<>(devices);
+    others.removeAll(programs);
+    Set<SignInId> ended = new HashSet<>(verifier.ended(others));
+    services.ifPresent(tokens -> ended.addAll(tokens.ended(programs)));
+    return ended;
   }
 }
