@@ -2,13 +2,11 @@ package chat.parley.api;
 
 import chat.parley.api.Call.Caller;
 import chat.parley.auth.Authentication;
-import chat.parley.auth.Authentication.Reason;
 import chat.parley.auth.Authenticator;
 import chat.parley.auth.ServiceTokens;
 import chat.parley.chat.UserId;
 import chat.parley.gateway.HttpCall;
 import chat.parley.protocol.BadFrame;
-import chat.parley.protocol.ErrorCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +26,8 @@ final class Callers {
     return switch (authenticator.authenticate(token, claimed(call))) {
       case Authentication.Authenticated who ->
           new Caller(who.user(), who.signIn().filter(device -> !ServiceTokens.isOne(device)));
-      case Authentication.Rejected(Reason reason) when reason == Reason.NOT_ITS_BOT ->
-          throw Problem.of(ErrorCode.FORBIDDEN, reason.message() + " (Parley-User)");
-      case Authentication.Rejected(Reason reason) ->
-          throw Problem.unauthorized(reason.message(), token != null);
+      case Authentication.Rejected rejected ->
+          throw Problem.unauthorized(rejected.reason().message(), token != null);
       case Authentication.Undecided undecided -> throw Api.unavailable(undecided.missing());
     };
   }

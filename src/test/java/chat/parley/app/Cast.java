@@ -67,7 +67,11 @@ final class Cast implements AutoCloseable {
   private int names;
 
   Cast(Path dataDir) throws IOException {
-    cluster = new LocalCluster(dataDir, 1, Map.of("parley.auth.mode", "accounts"));
+    cluster =
+        new LocalCluster(
+            dataDir,
+            1,
+            Map.of("parley.auth.mode", "accounts", "parley.admin.token", "operator-".repeat(4)));
     rules = cluster.settings().jwtRules(new DataFolder(dataDir, new SecureRandom()));
     witness = live(account(WITNESS));
     for (Caller caller : Caller.values()) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A node answers as docs/openapi.yaml says, and serves that file. [Http] checks each answer.
 class DescribedIT {
   private static final String PASSWORD = "correct horse";
+  private static final String OPERATOR = "operator-".repeat(4);
   private static final String WITH_NEW = "{\"current_password\":\"%s\",\"new_password\":\"%s\"}";
 
   @TempDir static Path dataDir;
@@ -30,7 +31,9 @@ class DescribedIT {
 
   @BeforeAll
   static void start() throws IOException {
-    cluster = new LocalCluster(dataDir, 1, Map.of("parley.auth.mode", "accounts"));
+    cluster =
+        new LocalCluster(
+            dataDir, 1, Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR));
   }
 
   @AfterAll
@@ -71,6 +74,7 @@ class DescribedIT {
     messages(ann, ben, chat, benId);
     members(ann, ben, chat, benId);
     accounts(ann);
+    operators();
 
     Set<String> missed = new TreeSet<>(Exchanges.described());
     missed.removeIf(answer -> !answer.matches(".* 2\\d\\d"));
@@ -179,6 +183,32 @@ class DescribedIT {
       nobody().post("/v1/sessions", credentials("ann-1", "wrong wrong"));
     }
     assertThat(Exchanges.seen()).contains("POST /v1/sessions 401", "POST /v1/sessions 429");
+  }
+
+  private static void operators() {
+    Http operator = nobody().bearing(OPERATOR);
+    Http.Answer hook =
+        operator.post(
+            "/v1/webhooks",
+            "{\"url\":\"http://127.0.0.1:1/\",\"events\":[\"message\"],\"chat_id\":\"none\"}");
+    String path = "/v1/webhooks/" + hook.text("webhook_id");
+    operator.get("/v1/webhooks");
+    operator.get(path);
+    operator.call("PATCH", path, "{\"enabled\":false}");
+    assertThat(operator.post(path + "/replay", "{\"from\":0}").status()).isEqualTo(204);
+    operator.delete(path);
+    assertThat(operator.get(path).status()).isEqualTo(404);
+
+    Http.Answer bot = operator.post("/v1/bots", "{\"display_name\":\"Deploys\"}");
+    String id = bot.text("user_id");
+    operator.get("/v1/bots?limit=1");
+    operator.get("/v1/bots/" + id);
+    Http.Answer token =
+        operator.post("/v1/service-tokens", "{\"name\":\"ci\",\"bot_ids\":[\"%s\"]}".formatted(id));
+    nobody().bearing(token.text("token")).get("/v1/me");
+    operator.get("/v1/service-tokens");
+    operator.delete("/v1/service-tokens/" + token.text("token_id"));
+    operator.delete("/v1/bots/" + id);
   }
 
   /// What is described as asking for a token does, and nothing else.
