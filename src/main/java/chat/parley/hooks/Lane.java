@@ -20,7 +20,7 @@ import java.util.Set;
 /// Confined to the thread of [Deliveries].
 final class Lane {
   /// Chats; what is more is found by the next look at all of them.
-  static final int MAX_WAITING = 10_000;
+  static final int MAX_WAITING = 2_000;
 
   static final int MAX_UNDER_WAY = 8;
   static final int TRIPS = 3;

@@ -3,7 +3,6 @@ package chat.parley.hooks;
 import chat.parley.chat.ChatId;
 import chat.parley.store.Webhooks;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// Looks at all chats for those that have something to send to a webhook, some at a time, since
@@ -41,14 +40,16 @@ final class Look {
     if (!looking || lane.full() || !lane.webhook().works()) {
       return;
     }
+    if (lane.webhook().chat().isPresent()) {
+      looking = false;
+      again |= !lane.note(lane.webhook().chat().get());
+      return;
+    }
     Webhooks.Look page = webhooks.behind(lane.webhook(), after, PAGE);
-    List<ChatId> behind = page.behind();
     after = page.last();
     looking = after.isPresent();
-    for (ChatId chat : behind) {
-      if (!lane.note(chat)) {
-        again = true;
-      }
+    for (ChatId chat : page.behind()) {
+      again |= !lane.note(chat);
     }
   }
 }

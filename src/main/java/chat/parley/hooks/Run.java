@@ -23,7 +23,7 @@ final class Run {
 
   /// Longer than a run and an answer may take together, so that nobody else begins before the end
   /// unless this node is dead, or was asleep.
-  static final Duration HOLD = Duration.ofSeconds(30);
+  static final Duration HOLD = Duration.ofSeconds(20);
 
   /// Of one read; events have up to 64 KiB.
   private static final int PAGE = 20;

@@ -18,7 +18,7 @@ class HooksTakeoverIT {
   private static final String OPERATOR = "operator-".repeat(4);
   private static final int CHATS = 16;
 
-  /// The node that is dead holds chats for up to 30 s.
+  /// The node that is dead holds chats for up to 20 s.
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir static Path folder;
