@@ -61,6 +61,7 @@ class ArchitectureTest {
                   "directory",
                   "files",
                   "gateway",
+                  "hooks",
                   "live",
                   "protocol",
                   "search",
@@ -68,6 +69,7 @@ class ArchitectureTest {
           Map.entry("files", Set.of("chat", "store")),
           Map.entry("erasure", Set.of("chat", "files", "protocol", "store")),
           Map.entry("search", Set.of("chat", "protocol", "store")),
+          Map.entry("hooks", Set.of("chat", "protocol", "store")),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -88,6 +90,7 @@ class ArchitectureTest {
                   "erasure",
                   "files",
                   "gateway",
+                  "hooks",
                   "kafka",
                   "live",
                   "protocol",

@@ -35,14 +35,16 @@ public final class Api implements HttpResources {
     ForAdmins admin = parts.admin();
     Trail trail = admin.trail();
     Standing standing = new Standing(admin.store(), inside.signOuts(), admin.erase());
+    ForOperators operation = parts.operation();
+    Users users = new Users(parts.users(), admin.store(), operation.bots(), parts.mode());
     Acts acts = new Acts(inside.commands());
     List<Route> routes = new ArrayList<>();
     routes.addAll(new Chats(acts, inside.reads()).routes());
     routes.addAll(new Messages(acts, inside.reads()).routes());
     routes.addAll(new Files(parts.files()).routes());
     routes.addAll(new Search(inside.reads()).routes());
-    routes.addAll(new Users(parts.users(), admin.store(), parts.mode()).routes());
-    routes.addAll(new Me(parts.users(), parts.clock()).routes());
+    routes.addAll(users.routes());
+    routes.addAll(new Me(parts.users(), users, parts.clock()).routes());
     parts
         .accounts()
         .map(accounts -> new Sessions(accounts, parts.users(), inside.signOuts(), standing, trail))
@@ -50,6 +52,10 @@ public final class Api implements HttpResources {
     Operators operators = new Operators(admin.token(), admin.store(), callers);
     routes.addAll(new AdminUsers(parts.users(), parts.mode(), standing, trail, operators).routes());
     routes.addAll(new AdminViews(admin, parts.users(), operators).routes());
+    routes.addAll(new Hooks(operation.webhooks(), trail, operators).routes());
+    routes.addAll(
+        new Robots(operation.bots(), operation.services(), inside.signOuts(), trail, operators)
+            .routes());
     return List.copyOf(routes);
   }
 

@@ -18,4 +18,5 @@ public record ApiParts(
     Optional<Accounts> accounts,
     FileStore files,
     ForAdmins admin,
+    ForOperators operation,
     Clock clock) {}

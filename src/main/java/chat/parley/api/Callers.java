@@ -4,6 +4,7 @@ import chat.parley.api.Call.Caller;
 import chat.parley.auth.Authentication;
 import chat.parley.auth.Authentication.Reason;
 import chat.parley.auth.Authenticator;
+import chat.parley.auth.ServiceTokens;
 import chat.parley.chat.UserId;
 import chat.parley.gateway.HttpCall;
 import chat.parley.protocol.BadFrame;
@@ -25,7 +26,8 @@ final class Callers {
   Caller of(HttpCall call) {
     @Nullable String token = token(call).orElse(null);
     return switch (authenticator.authenticate(token, claimed(call))) {
-      case Authentication.Authenticated who -> new Caller(who.user(), who.signIn());
+      case Authentication.Authenticated who ->
+          new Caller(who.user(), who.signIn().filter(device -> !ServiceTokens.isOne(device)));
       case Authentication.Rejected(Reason reason) when reason.barred() ->
           throw Problem.of(ErrorCode.FORBIDDEN, reason.message());
       case Authentication.Rejected(Reason reason) ->
@@ -46,7 +48,8 @@ final class Callers {
     return header.substring(BEARER.length()).strip();
   }
 
-  /// In open mode one's word counts, in a header that pages of other origins cannot send.
+  /// In open mode one's word counts, in a header that pages of other origins cannot send. Of a
+  /// service token it says as which of its bots.
   private static @Nullable UserId claimed(HttpCall call) {
     Optional<String> user = call.header("parley-user");
     try {

@@ -14,10 +14,12 @@ final class Me {
   static final int MAX_NAME_LENGTH = 100;
 
   private final AccountStore store;
+  private final Users users;
   private final Clock clock;
 
-  Me(AccountStore store, Clock clock) {
+  Me(AccountStore store, Users users, Clock clock) {
     this.store = store;
+    this.users = users;
     this.clock = clock;
   }
 
@@ -26,7 +28,11 @@ final class Me {
   }
 
   private HttpReply get(Call call) {
-    return HttpReply.json(200, Users.shown(profile(call.user())));
+    return shown(profile(call.user()));
+  }
+
+  private HttpReply shown(Profile profile) {
+    return HttpReply.json(200, users.shown(List.of(profile)).getFirst());
   }
 
   /// Who asks is known from then on.
@@ -47,7 +53,7 @@ final class Me {
     String name = call.fields().parsed("display_name", Me::name);
     Profile before = profile(call.user());
     store.setDisplayName(call.user(), name);
-    return HttpReply.json(200, Users.shown(new Profile(before.user(), before.username(), name)));
+    return shown(new Profile(before.user(), before.username(), name));
   }
 
   static String name(String value) {

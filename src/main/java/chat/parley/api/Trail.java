@@ -32,6 +32,11 @@ public final class Trail {
     return entry(actor, action, target, details, call.http().address().getHostAddress());
   }
 
+  /// Notes what a request has done.
+  void note(Call call, String actor, String action, String target, String details) {
+    log.record(entry(call, actor, action, target, details));
+  }
+
   /// About what nobody asks for at the moment.
   public AuditEntry entry(String actor, String action, String target) {
     return entry(actor, action, target, "", "");

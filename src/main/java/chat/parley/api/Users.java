@@ -6,11 +6,13 @@ import chat.parley.gateway.HttpReply;
 import chat.parley.store.AccountStore;
 import chat.parley.store.AdminStore;
 import chat.parley.store.Bar;
+import chat.parley.store.Bots;
 import chat.parley.store.Profile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Who there is.
 ///
@@ -22,11 +24,13 @@ final class Users {
 
   private final AccountStore store;
   private final AdminStore bars;
+  private final Bots bots;
   private final AuthMode mode;
 
-  Users(AccountStore store, AdminStore bars, AuthMode mode) {
+  Users(AccountStore store, AdminStore bars, Bots bots, AuthMode mode) {
     this.store = store;
     this.bars = bars;
+    this.bots = bots;
     this.mode = mode;
   }
 
@@ -42,13 +46,7 @@ final class Users {
     var after = Cursor.of(call, UserId::new);
     List<Profile> users = store.search(query, after, limit + 1);
     return HttpReply.json(
-        200,
-        Cursor.page(
-            "users",
-            users,
-            limit,
-            page -> page.stream().map(Users::shown).toList(),
-            user -> user.user().value()));
+        200, Cursor.page("users", users, limit, this::shown, user -> user.user().value()));
   }
 
   private HttpReply get(Call call) {
@@ -60,7 +58,7 @@ final class Users {
     }
     return known
         .or(() -> mode == AuthMode.ACCOUNTS ? Optional.empty() : Optional.of(unseen(user)))
-        .map(profile -> HttpReply.json(200, shown(profile)))
+        .map(profile -> HttpReply.json(200, shown(List.of(profile)).getFirst()))
         .orElseThrow(() -> Problem.notFound("user_id %s: no such user".formatted(user)));
   }
 
@@ -82,6 +80,22 @@ final class Users {
     return object;
   }
 
+  /// Users as everybody sees them.
+  List<Map<String, Object>> shown(List<Profile> profiles) {
+    Set<UserId> programs = bots.among(profiles.stream().map(Profile::user).toList());
+    return profiles.stream()
+        .map(
+            profile -> {
+              Map<String, Object> object = shown(profile);
+              if (programs.contains(profile.user())) {
+                object.put("bot", true);
+              }
+              return object;
+            })
+        .toList();
+  }
+
+  /// One who is no bot.
   static Map<String, Object> shown(Profile profile) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("user_id", profile.user().value());

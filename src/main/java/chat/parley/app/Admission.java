@@ -5,6 +5,7 @@ import chat.parley.auth.AuthMode;
 import chat.parley.auth.Authenticator;
 import chat.parley.auth.JwtRules;
 import chat.parley.auth.KeySetUrl;
+import chat.parley.auth.ServiceTokens;
 import chat.parley.store.AccountStore;
 import chat.parley.store.AdminStore;
 import java.security.SecureRandom;
@@ -16,7 +17,11 @@ import java.util.Optional;
 /// @param users all that are known
 /// @param accounts in accounts mode
 record Admission(
-    AuthMode mode, Authenticator authenticator, AccountStore users, Optional<Accounts> accounts)
+    AuthMode mode,
+    Authenticator authenticator,
+    ServiceTokens services,
+    AccountStore users,
+    Optional<Accounts> accounts)
     implements AutoCloseable {
 
   static Admission of(Settings settings, DataFolder folder, Ends ends) {
@@ -24,20 +29,26 @@ record Admission(
     AuthMode mode = settings.auth().mode();
     AccountStore users = ends.accounts();
     AdminStore bars = ends.administration();
+    ServiceTokens services = new ServiceTokens(ends.store().bots(), new SecureRandom(), clock);
     Optional<KeySetUrl> keySet = settings.keySet();
     if (keySet.isPresent()) {
+      Authenticator authenticator = Authenticator.ofKeySet(keySet.get(), clock);
       return new Admission(
-          mode, Authenticator.ofKeySet(keySet.get(), clock).barring(bars), users, Optional.empty());
+          mode, authenticator.with(services).barring(bars), services, users, Optional.empty());
     }
     JwtRules rules = settings.jwtRules(folder);
-    return mode == AuthMode.ACCOUNTS
-        ? new Admission(
-            mode,
-            Authenticator.ofAccounts(rules, users, clock).barring(bars),
-            users,
-            Optional.of(new Accounts(users, bars, rules, new SecureRandom(), clock)))
-        : new Admission(
-            mode, new Authenticator(mode, rules, clock).barring(bars), users, Optional.empty());
+    if (mode == AuthMode.ACCOUNTS) {
+      Authenticator authenticator = Authenticator.ofAccounts(rules, users, clock);
+      return new Admission(
+          mode,
+          authenticator.with(services).barring(bars),
+          services,
+          users,
+          Optional.of(new Accounts(users, bars, rules, new SecureRandom(), clock)));
+    }
+    Authenticator authenticator = new Authenticator(mode, rules, clock);
+    return new Admission(
+        mode, authenticator.with(services).barring(bars), services, users, Optional.empty());
   }
 
   @Override

@@ -3,7 +3,9 @@ package chat.parley.app;
 import chat.parley.api.Api;
 import chat.parley.api.ApiParts;
 import chat.parley.api.ForAdmins;
+import chat.parley.api.ForOperators;
 import chat.parley.api.Trail;
+import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
 import chat.parley.chatlog.ChatLogReader;
@@ -23,6 +25,8 @@ import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
 import chat.parley.gateway.Inside;
 import chat.parley.gateway.Surroundings;
+import chat.parley.hooks.Destination;
+import chat.parley.hooks.Hooks;
 import chat.parley.kafka.Topics;
 import chat.parley.live.Live;
 import chat.parley.live.LiveTimes;
@@ -99,11 +103,21 @@ final class Node implements AutoCloseable {
       InboxWriter inboxes = inboxWriter();
       InboxTopics inboxTopics = inboxTopics(topics);
       Inbox inbox = inbox(inboxTopics, inboxes);
-      Sequencer sequencer = sequencer(logSettings, topic, inboxes, indexer());
+      Indexer indexer = indexer();
+      Hooks hooks = hooks();
+      Sequencer sequencer =
+          sequencer(
+              logSettings,
+              topic,
+              inboxes,
+              chats -> {
+                indexer.changed(chats);
+                hooks.changed(chats);
+              });
       careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
       Live live = live(inboxes);
-      openGateway(chatLog, inboxes, live, health);
+      openGateway(chatLog, inboxes, live, hooks, health);
       awaitReady(health);
       watchClock();
       serving = true;
@@ -180,8 +194,25 @@ final class Node implements AutoCloseable {
     return indexer;
   }
 
+  private Hooks hooks() {
+    Hooks hooks =
+        new Hooks(
+            id.value(),
+            ends.store(),
+            new Destination(settings.webhooks().allowPrivate()),
+            "Parley/" + Version.text(),
+            clock,
+            steady);
+    opened.push(hooks);
+    hooks.start();
+    return hooks;
+  }
+
   private Sequencer sequencer(
-      ChatLogSettings logSettings, ChatLogTopic topic, InboxWriter inboxes, Indexer indexer) {
+      ChatLogSettings logSettings,
+      ChatLogTopic topic,
+      InboxWriter inboxes,
+      Consumer<Set<ChatId>> onEvents) {
     ChatLogReader reader = new ChatLogReader(ends.kafka(), logSettings, id.value(), BATCH_SIZE);
     Router router =
         new Router(
@@ -193,7 +224,7 @@ final class Node implements AutoCloseable {
             reader,
             ends.store(),
             router,
-            indexer::changed,
+            onEvents,
             SequencerSettings.DEFAULT,
             steady,
             onFault);
@@ -229,7 +260,8 @@ final class Node implements AutoCloseable {
     return live;
   }
 
-  private void openGateway(ChatLog chatLog, InboxWriter inboxes, Live live, Health health)
+  private void openGateway(
+      ChatLog chatLog, InboxWriter inboxes, Live live, Hooks hooks, Health health)
       throws IOException {
     opened.push(gateway);
     gateway.open(
@@ -265,6 +297,8 @@ final class Node implements AutoCloseable {
                       trail,
                       ends.directory(),
                       eraser::wake),
+                  new ForOperators(
+                      ends.store().bots(), admission.services(), hooks.subscriptions()),
                   clock),
               inside);
         });

@@ -28,6 +28,7 @@ record Settings(
     Redis redis,
     Store store,
     Attachments attachments,
+    Webhooks webhooks,
     Admin admin,
     Auth auth) {
   private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
@@ -90,6 +91,11 @@ record Settings(
   /// @param maxBytes of one file
   record Attachments(Path folder, int maxBytes) {}
 
+  /// `parley.webhooks`.
+  ///
+  /// @param allowPrivate whether they may go to addresses that are not on the internet
+  record Webhooks(boolean allowPrivate) {}
+
   /// `parley.admin`.
   ///
   /// @param token empty: nobody is an operator by it
@@ -140,6 +146,7 @@ record Settings(
             new Redis(from.optionalSecret("parley.redis.url", SettingsForms::redisUrl)),
             store(from, dataDir),
             attachments(from, dataDir),
+            new Webhooks(from.flag("parley.webhooks.allow-private")),
             new Admin(from.optionalSecret("parley.admin.token", OperatorToken::of)),
             auth(from));
     settings.checkTogether(from);

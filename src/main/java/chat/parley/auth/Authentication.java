@@ -33,6 +33,9 @@ public sealed interface Authentication {
     TOKEN_UNTRUSTED("the token is not signed with HS256 and this server's secret"),
     KEY_UNTRUSTED("the token is not signed with a key that this server trusts"),
     SIGNED_OUT("this device is signed out: sign in again"),
+    SERVICE_UNKNOWN("this service token does not count, or not any more"),
+    NOT_ITS_BOT(
+        "a service token must say as which of its bots it speaks (Parley-User, user_id), and no other"),
     TOKEN_EXPIRED("the token has expired"),
     TOKEN_WITHOUT_EXPIRY("the token must say when it expires (exp)"),
     TOKEN_NOT_YET_VALID("the token is not valid yet (nbf)"),

@@ -11,6 +11,7 @@ import chat.parley.store.AdminStore;
 import chat.parley.store.StoreException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,22 @@ public final class Authenticator {
 
   private final AuthMode mode;
   private final Verifier verifier;
+  private final Optional<ServiceTokens> services;
   private final Optional<AdminStore> bars;
 
-  private Authenticator(AuthMode mode, Verifier verifier, Optional<AdminStore> bars) {
+  private Authenticator(
+      AuthMode mode,
+      Verifier verifier,
+      Optional<ServiceTokens> services,
+      Optional<AdminStore> bars) {
     this.mode = mode;
     this.verifier = verifier;
+    this.services = services;
     this.bars = bars;
   }
 
   private Authenticator(AuthMode mode, Verifier verifier) {
-    this(mode, verifier, Optional.empty());
+    this(mode, verifier, Optional.empty(), Optional.empty());
   }
 
   /// For tokens that are signed with this server's secret.
@@ -51,22 +58,31 @@ public final class Authenticator {
     return new Authenticator(AuthMode.JWT, new KeySetVerifier(keys, clock));
   }
 
+  /// The same, which also lets programs in.
+  public Authenticator with(ServiceTokens services) {
+    return new Authenticator(mode, verifier, Optional.of(services), bars);
+  }
+
   /// The same, which keeps out who may not act. It looks that up each time: so it holds at once, on
   /// every node.
   public Authenticator barring(AdminStore bars) {
-    return new Authenticator(mode, verifier, Optional.of(bars));
+    return new Authenticator(mode, verifier, services, Optional.of(bars));
   }
 
   /// Whether [#authenticate] may wait for something: then an event loop must not call it.
-  public boolean waits() {
-    return verifier.waits() || bars.isPresent();
+  public boolean waits(@Nullable String token) {
+    return verifier.waits() || bars.isPresent() || isService(token);
+  }
+
+  private boolean isService(@Nullable String token) {
+    return token != null && services.isPresent() && ServiceTokens.isOne(token);
   }
 
   /// Decides on what a connection brought. A token is verified in every mode, and what it says
   /// counts; without one, open mode believes the claim.
   ///
-  /// @param token a JWT, without the word Bearer
-  /// @param claimed who the connection says it is
+  /// @param token a JWT or a service token, without the word Bearer
+  /// @param claimed who the connection says it is; of a service token, as which of its bots
   public Authentication authenticate(@Nullable String token, @Nullable UserId claimed) {
     try {
       Authentication identified = identify(token, claimed);
@@ -81,7 +97,9 @@ public final class Authenticator {
 
   private Authentication identify(@Nullable String token, @Nullable UserId claimed) {
     if (token != null) {
-      return verifier.verify(token);
+      return isService(token)
+          ? services.orElseThrow().verify(token, claimed)
+          : verifier.verify(token);
     }
     if (mode == AuthMode.OPEN && claimed != null) {
       return new Authenticated(claimed, Optional.empty());
@@ -110,6 +128,12 @@ public final class Authenticator {
   ///
   /// @throws StoreException if the store does not answer
   public Set<SignInId> ended(Collection<SignInId> devices) {
-    return verifier.ended(devices);
+    Set<SignInId> programs = new HashSet<>(devices);
+    programs.removeIf(device -> !ServiceTokens.isOne(device));
+    Set<SignInId> others = new HashSet<>(devices);
+    others.removeAll(programs);
+    Set<SignInId> ended = new HashSet<>(verifier.ended(others));
+    services.ifPresent(tokens -> ended.addAll(tokens.ended(programs)));
+    return ended;
   }
 }

@@ -141,7 +141,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     Authenticator authenticator = shared.surroundings().authenticator();
-    if (!authenticator.waits()) {
+    if (!authenticator.waits(token(request))) {
       reference(ctx, request, user, authenticator.authenticate(token(request), user));
       return;
     }

@@ -126,7 +126,7 @@ final class Session implements Peer {
 
   private void hello(Request.Hello hello) {
     Authenticator authenticator = shared.surroundings().authenticator();
-    if (!authenticator.waits()) {
+    if (!authenticator.waits(hello.token().orElse(null))) {
       decided(hello, authenticate(authenticator, hello));
       return;
     }

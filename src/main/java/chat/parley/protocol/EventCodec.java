@@ -157,7 +157,8 @@ public final class EventCodec {
         change(fields));
   }
 
-  static boolean isEvent(String type) {
+  /// Whether this is the `type` of a sequenced event.
+  public static boolean isEvent(String type) {
     return switch (type) {
       case "message",
           "edited",

@@ -29,6 +29,8 @@ public final class SqlStore implements Store {
   private final Personal personal = new SqlPersonal(this);
   private final Attachments attachments = new SqlAttachments(this);
   private final SearchIndex searchIndex = new SqlSearchIndex(this);
+  private final Webhooks webhooks = new SqlWebhooks(this);
+  private final Bots bots = new SqlBots(this);
 
   private SqlStore(Database database) {
     this.database = database;
@@ -195,6 +197,16 @@ public final class SqlStore implements Store {
   @Override
   public SearchIndex searchIndex() {
     return searchIndex;
+  }
+
+  @Override
+  public Webhooks webhooks() {
+    return webhooks;
+  }
+
+  @Override
+  public Bots bots() {
+    return bots;
   }
 
   @Override

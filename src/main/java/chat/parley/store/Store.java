@@ -110,6 +110,12 @@ public interface Store extends AutoCloseable {
   /// What messages are found by.
   SearchIndex searchIndex();
 
+  /// Where events are sent to, and how far.
+  Webhooks webhooks();
+
+  /// Users that are programs.
+  Bots bots();
+
   // ---- life
 
   /// Returns if the database answers.

@@ -76,6 +76,7 @@ class DescribedIT {
     files(ann, ben, chat);
     members(ann, ben, chat, benId);
     accounts(ann);
+    operators();
     administration(benId);
     ben.call("DELETE", "/v1/me", "{\"password\":\"%s\"}".formatted(PASSWORD));
 
@@ -221,6 +222,32 @@ class DescribedIT {
     admin.get("/v1/admin/users?state=deleted");
     admin.get("/v1/admin/users?limit=1");
     admin.get("/v1/admin/audit?limit=2");
+  }
+
+  private static void operators() {
+    Http operator = nobody().bearing(OPERATOR);
+    Http.Answer hook =
+        operator.post(
+            "/v1/webhooks",
+            "{\"url\":\"http://127.0.0.1:1/\",\"events\":[\"message\"],\"chat_id\":\"none\"}");
+    String path = "/v1/webhooks/" + hook.text("webhook_id");
+    operator.get("/v1/webhooks");
+    operator.get(path);
+    operator.call("PATCH", path, "{\"enabled\":false}");
+    assertThat(operator.post(path + "/replay", "{\"from\":0}").status()).isEqualTo(204);
+    operator.delete(path);
+    assertThat(operator.get(path).status()).isEqualTo(404);
+
+    Http.Answer bot = operator.post("/v1/bots", "{\"display_name\":\"Deploys\"}");
+    String id = bot.text("user_id");
+    operator.get("/v1/bots?limit=1");
+    operator.get("/v1/bots/" + id);
+    Http.Answer token =
+        operator.post("/v1/service-tokens", "{\"name\":\"ci\",\"bot_ids\":[\"%s\"]}".formatted(id));
+    nobody().bearing(token.text("token")).get("/v1/me");
+    operator.get("/v1/service-tokens");
+    operator.delete("/v1/service-tokens/" + token.text("token_id"));
+    operator.delete("/v1/bots/" + id);
   }
 
   /// What is described as asking for a token does, and nothing else.

@@ -25,6 +25,11 @@ final class ProcessCluster implements AutoCloseable {
 
   /// Starts all, `node-1` first, in open mode.
   ProcessCluster(Path folder, int count) throws Exception {
+    this(folder, count, Map.of());
+  }
+
+  /// The same, with more in the nodes' environment.
+  ProcessCluster(Path folder, int count, Map<String, String> more) throws Exception {
     assumeTrue(RedisServer.available(), "redis-server is not installed");
     assumeTrue(PostgresServer.available(), "PostgreSQL is not installed");
     this.folder = folder;
@@ -39,6 +44,7 @@ final class ProcessCluster implements AutoCloseable {
       environment.put("PARLEY_KAFKA_BOOTSTRAP_SERVERS", line.substring(line.lastIndexOf(' ') + 1));
       environment.put("PARLEY_REDIS_URL", redis.url());
       environment.put("PARLEY_STORE_URL", postgres.url());
+      environment.putAll(more);
       for (int i = 1; i <= count; i++) {
         nodes.add(launch(i));
         urls.add("");

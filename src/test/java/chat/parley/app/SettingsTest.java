@@ -128,6 +128,7 @@ class SettingsTest {
             s -> s.attachments().folder(),
             Path.of("./data/attachments")),
         means("parley.attachments.max-bytes", "1", s -> s.attachments().maxBytes(), 1),
+        means("parley.webhooks.allow-private", "false", s -> s.webhooks().allowPrivate(), false),
         means("parley.admin.token", "t".repeat(32), s -> s.admin().token().isPresent(), true),
         means("parley.auth.mode", "open", s -> s.auth().mode(), AuthMode.OPEN),
         means("parley.auth.open-to-network", "true", s -> s.auth().openToNetwork(), true),
@@ -197,6 +198,7 @@ class SettingsTest {
       textBlock =
           """
           parley.auth.jwt.secret | hunter2                    | must have at least 32 bytes, and has 7
+          parley.admin.token     | hunter2                    | must have 32 to 512 characters, and has 7
           parley.redis.url       | hunter2                    | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
           parley.redis.url       | http://:hunter2@h          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
           parley.redis.url       | redis://:hunter2@          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each

@@ -130,7 +130,7 @@ class KeySetVerifierTest {
               });
     }
     assertThat(fetched).hasValue(1);
-    assertThat(authenticator.waits()).isTrue();
+    assertThat(authenticator.waits(null)).isTrue();
   }
 
   @Test

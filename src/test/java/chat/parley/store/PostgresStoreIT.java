@@ -130,6 +130,22 @@ final class PostgresStoreIT {
   }
 
   @Nested
+  final class Hooks extends StoreWebhooksContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
+  final class Robots extends StoreBotsContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
   final class Accounts extends AccountStoreContract {
     @Override
     SqlStore open() {

@@ -107,6 +107,22 @@ final class SqliteStoreTest {
   }
 
   @Nested
+  final class Hooks extends StoreWebhooksContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
+  final class Robots extends StoreBotsContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
   final class Accounts extends AccountStoreContract {
     @Override
     SqlStore open() {

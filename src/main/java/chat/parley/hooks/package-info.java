@@ -1,0 +1,5 @@
+/// Telling other systems what happens in chats.
+@NullMarked
+package chat.parley.hooks;
+
+import org.jspecify.annotations.NullMarked;
