@@ -39,11 +39,16 @@ public final class Api implements HttpResources {
   private static List<Route> routes(ApiParts parts, Inside inside) {
     Acts acts = new Acts(inside.commands());
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new Chats(acts, inside.reads()).routes());
+    Users users = new Users(parts.users(), parts.mode());
+    routes.addAll(new Chats(acts, inside.reads(), users).routes());
+    routes.addAll(new Preferring(inside.reads(), inside.live().preferences()).routes());
+    routes.addAll(new Blocks(inside.live().preferences(), users).routes());
+    routes.addAll(new Marking(inside.reads(), inside.live().markers()).routes());
     routes.addAll(new Messages(acts, inside.reads()).routes());
+    routes.addAll(new Tracing(inside.reads(), inside.traces(), parts.log()).routes());
     routes.addAll(new Files(parts.files()).routes());
     routes.addAll(new Search(inside.reads()).routes());
-    routes.addAll(new Users(parts.users(), parts.mode()).routes());
+    routes.addAll(users.routes());
     routes.addAll(new Me(parts.users(), parts.clock()).routes());
     parts
         .accounts()

@@ -5,10 +5,13 @@ import chat.parley.chat.UserId;
 import chat.parley.gateway.HttpReply;
 import chat.parley.store.AccountStore;
 import chat.parley.store.Profile;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Who there is.
 ///
@@ -33,6 +36,10 @@ final class Users {
   }
 
   private HttpReply search(Call call) {
+    Optional<List<UserId>> ids = call.option("ids", Users::ids);
+    if (ids.isPresent()) {
+      return HttpReply.json(200, Map.of("users", allShown(ids.get())));
+    }
     int limit = call.number("limit", 1, MAX_PAGE, PAGE);
     String query = call.query();
     var after = Cursor.of(call, UserId::new);
@@ -47,6 +54,37 @@ final class Users {
             user -> user.user().value()));
   }
 
+  private static List<UserId> ids(String text) {
+    List<UserId> ids = Arrays.stream(text.split(",", -1)).distinct().map(UserId::new).toList();
+    if (ids.size() > MAX_PAGE) {
+      throw new IllegalArgumentException("must name at most %d users".formatted(MAX_PAGE));
+    }
+    return ids;
+  }
+
+  /// Those of `users` of whom something is known.
+  Map<UserId, Profile> known(List<UserId> users) {
+    return store.profiles(users).stream()
+        .collect(Collectors.toMap(Profile::user, Function.identity()));
+  }
+
+  /// In their order; of whom nothing is known, the id. In accounts mode there is no such user, and
+  /// they are left out.
+  List<?> allShown(List<UserId> users) {
+    Map<UserId, Profile> known = known(users);
+    return users.stream()
+        .map(user -> Optional.ofNullable(known.get(user)).or(() -> unknown(user)))
+        .flatMap(Optional::stream)
+        .map(Users::shown)
+        .toList();
+  }
+
+  private Optional<Profile> unknown(UserId user) {
+    return mode == AuthMode.ACCOUNTS
+        ? Optional.empty()
+        : Optional.of(new Profile(user, Optional.empty(), user.value()));
+  }
+
   private HttpReply get(Call call) {
     UserId user = call.at("user_id", UserId::new);
     return find(user)
@@ -57,9 +95,7 @@ final class Users {
   /// What is known of a user; empty if there is none.
   Optional<Profile> find(UserId user) {
     Optional<Profile> known = store.profiles(List.of(user)).stream().findFirst();
-    return known.isPresent() || mode == AuthMode.ACCOUNTS
-        ? known
-        : Optional.of(new Profile(user, Optional.empty(), user.value()));
+    return known.or(() -> unknown(user));
   }
 
   static Map<String, Object> shown(Profile profile) {

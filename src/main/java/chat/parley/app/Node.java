@@ -7,12 +7,14 @@ import chat.parley.chatlog.ChatLog;
 import chat.parley.chatlog.ChatLogReader;
 import chat.parley.chatlog.ChatLogSettings;
 import chat.parley.chatlog.ChatLogTopic;
+import chat.parley.chatlog.LogLookup;
 import chat.parley.cluster.Caretaker;
 import chat.parley.delivery.Inbox;
 import chat.parley.delivery.InboxTopics;
 import chat.parley.delivery.InboxWriter;
 import chat.parley.delivery.Notices;
 import chat.parley.delivery.Router;
+import chat.parley.delivery.Trail;
 import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
 import chat.parley.gateway.Gateway;
@@ -93,11 +95,13 @@ final class Node implements AutoCloseable {
       InboxWriter inboxes = inboxWriter();
       InboxTopics inboxTopics = inboxTopics(topics);
       Inbox inbox = inbox(inboxTopics, inboxes);
-      Sequencer sequencer = sequencer(logSettings, topic, inboxes, indexer());
+      Trail trail = new Trail(clock);
+      Sequencer sequencer = sequencer(trail, logSettings, topic, inboxes, indexer());
       careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
       Live live = live(inboxes);
-      openGateway(chatLog, inboxes, live, health);
+      LogLookup lookup = new LogLookup(ends.kafka(), logSettings, id + "-lookup");
+      openGateway(chatLog, lookup, trail, inboxes, live, health);
       awaitReady(health);
       watchClock();
       serving = true;
@@ -175,7 +179,11 @@ final class Node implements AutoCloseable {
   }
 
   private Sequencer sequencer(
-      ChatLogSettings logSettings, ChatLogTopic topic, InboxWriter inboxes, Indexer indexer) {
+      Trail trail,
+      ChatLogSettings logSettings,
+      ChatLogTopic topic,
+      InboxWriter inboxes,
+      Indexer indexer) {
     ChatLogReader reader = new ChatLogReader(ends.kafka(), logSettings, id.value(), BATCH_SIZE);
     Router router =
         new Router(
@@ -187,6 +195,7 @@ final class Node implements AutoCloseable {
             reader,
             ends.store(),
             router,
+            trail,
             indexer::changed,
             SequencerSettings.DEFAULT,
             steady,
@@ -223,7 +232,8 @@ final class Node implements AutoCloseable {
     return live;
   }
 
-  private void openGateway(ChatLog chatLog, InboxWriter inboxes, Live live, Health health)
+  private void openGateway(
+      ChatLog chatLog, LogLookup lookup, Trail trail, InboxWriter inboxes, Live live, Health health)
       throws IOException {
     opened.push(gateway);
     gateway.open(
@@ -238,6 +248,7 @@ final class Node implements AutoCloseable {
             ends.store(),
             ends.directory(),
             inboxes,
+            trail,
             live,
             admission.authenticator(),
             ends.files().refs(),
@@ -251,6 +262,7 @@ final class Node implements AutoCloseable {
                     admission.users(),
                     admission.accounts(),
                     ends.files().store(),
+                    lookup,
                     clock),
                 inside));
   }

@@ -47,7 +47,8 @@ final class Arrivals {
               InboxItem.Close _,
               InboxItem.SignedOut _,
               InboxItem.Shown _,
-              InboxItem.Changed _ ->
+              InboxItem.Changed _,
+              InboxItem.Traced _ ->
               items.add(stamped.item());
         }
       } catch (IllegalArgumentException e) {

@@ -48,6 +48,7 @@ final class Handover {
       case InboxItem.Shown shown -> deliver(shown);
       case InboxItem.Changed changed -> deliver(changed);
       case InboxItem.SignedOut(UserId user, Set<SignInId> devices) -> signedOut(user, devices);
+      case InboxItem.Traced traced -> connections.traced(traced);
       case InboxItem.Probe _, InboxItem.Loss _, InboxItem.Unknown _ -> {}
     }
   }

@@ -90,6 +90,7 @@ final class LiveFeed {
             InboxItem.Loss _,
             InboxItem.Shown _,
             InboxItem.Changed _,
+            InboxItem.Traced _,
             InboxItem.Unknown _ -> {}
       }
     }

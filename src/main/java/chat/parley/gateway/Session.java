@@ -80,6 +80,11 @@ final class Session implements Peer {
     return signIn;
   }
 
+  @Override
+  public OptionalLong sentUpTo(ChatId chatId) {
+    return stream == null ? OptionalLong.empty() : stream.sentUpTo(chatId);
+  }
+
   // ---- from the client
 
   @Override
