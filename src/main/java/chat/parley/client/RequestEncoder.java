@@ -118,7 +118,10 @@ final class RequestEncoder {
       case Request.NewChat() -> {}
     }
     switch (act.action()) {
-      case Command.Send send -> writeSend(json, send);
+      case Command.Send send -> {
+        writeSend(json, send);
+        writeStrings(json, "attachments", act.attachments());
+      }
       case Command.Edit edit -> {
         json.writeNumberProperty("target_seq", edit.target());
         json.writeStringProperty("text", edit.text());
@@ -187,9 +190,13 @@ final class RequestEncoder {
   }
 
   private static void writeUsers(JsonGenerator json, String name, List<UserId> users) {
-    if (!users.isEmpty()) {
+    writeStrings(json, name, users.stream().map(UserId::value).toList());
+  }
+
+  private static void writeStrings(JsonGenerator json, String name, List<String> values) {
+    if (!values.isEmpty()) {
       json.writeArrayPropertyStart(name);
-      users.forEach(user -> json.writeString(user.value()));
+      values.forEach(json::writeString);
       json.writeEndArray();
     }
   }

@@ -51,7 +51,8 @@ class AuthorisationIT {
   }
 
   private static String outcome(String request, Caller caller, String expected) {
-    Scene scene = cast.scene(caller, request.endsWith("channel") ? "channel" : "group");
+    String kind = request.endsWith("channel") ? "channel" : "group";
+    Scene scene = cast.scene(caller, kind, request.contains("FILE"));
     return request.contains(" /v1/")
         ? new HttpMove(cast, scene).outcome(request)
         : new FrameMove(cast, scene).outcome(request, expected);

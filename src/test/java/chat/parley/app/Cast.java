@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -28,6 +29,12 @@ import tools.jackson.databind.JsonNode;
 final class Cast implements AutoCloseable {
   static final String PASSWORD = "correct horse";
   private static final String WITNESS = "witness";
+
+  /// A PNG of one pixel.
+  static final byte[] PIXEL =
+      Base64.getDecoder()
+          .decode(
+              "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
   /// In the order of the columns.
   enum Caller {
@@ -52,7 +59,8 @@ final class Cast implements AutoCloseable {
   /// @param own the seq of a message of the caller; of one that they cannot have written if they
   ///   never were there
   /// @param others the seq of a message of somebody else, the last one of the chat
-  record Scene(Caller caller, String chat, long own, long others) {}
+  /// @param file goes with that message; empty if nobody asks for it
+  record Scene(Caller caller, String chat, long own, long others, String file) {}
 
   private final LocalCluster cluster;
   private final JwtRules rules;
@@ -158,9 +166,15 @@ final class Cast implements AutoCloseable {
   }
 
   /// Makes a chat in which the caller is what their name says.
-  Scene scene(Caller caller, String kind) {
+  ///
+  /// @param withFile whether somebody asks for one
+  Scene scene(Caller caller, String kind, boolean withFile) {
     if (caller == Caller.BLOCKED) {
-      return new Scene(caller, direct, nextOwn, lastDirect);
+      if (withFile) {
+        String file = post(Caller.OWNER, direct);
+        return new Scene(caller, direct, nextOwn, ++lastDirect, file);
+      }
+      return new Scene(caller, direct, nextOwn, lastDirect, "");
     }
     String chat =
         done(
@@ -181,11 +195,12 @@ final class Cast implements AutoCloseable {
     long own = caller.known() && caller != Caller.STRANGER ? say(caller, chat) : 2;
     Caller other = caller == Caller.MEMBER ? Caller.MODERATOR : Caller.MEMBER;
     long others = say(other, chat);
+    String file = withFile ? post(other, chat) : "";
     done(
         Caller.OWNER,
         "\"type\":\"remove_members\",\"chat_id\":\"%s\",\"member_ids\":[\"%s\"]"
             .formatted(chat, id(Caller.REMOVED)));
-    return new Scene(caller, chat, own, others);
+    return new Scene(caller, chat, own, others, file);
   }
 
   /// The blocked have one chat for all lines: a message that they delete there is gone.
@@ -202,6 +217,16 @@ final class Cast implements AutoCloseable {
                 .formatted(chat, name()))
         .path("seq")
         .asLong();
+  }
+
+  /// Posts a file; returns its id.
+  private String post(Caller caller, String chat) {
+    Http.Answer taken = nobody().bearing(token(caller).orElseThrow()).upload("pixel.png", PIXEL);
+    done(
+        caller,
+        "\"type\":\"send\",\"chat_id\":\"%s\",\"client_id\":\"%s\",\"text\":\"\",\"attachments\":[\"%s\"]"
+            .formatted(chat, name(), taken.text("ref")));
+    return taken.text("attachment_id");
   }
 
   private JsonNode done(Caller caller, String fields) {
@@ -226,6 +251,7 @@ final class Cast implements AutoCloseable {
   String filled(String text, Scene scene) {
     return text.replace("OTHERS_SESSION", "s".repeat(16))
         .replace("CHAT", scene.chat())
+        .replace("FILE", scene.file())
         .replace("OTHERS", Long.toString(scene.others()))
         .replace("OTHER", id(scene.caller() == Caller.OWNER ? Caller.MEMBER : Caller.OWNER))
         .replace("OWNER", id(Caller.OWNER))

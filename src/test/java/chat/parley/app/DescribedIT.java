@@ -1,6 +1,7 @@
 package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chat.parley.described.Exchanges;
 import java.io.IOException;
@@ -69,6 +70,7 @@ class DescribedIT {
     users(ann, benId);
     String chat = chats(ann, ben, benId);
     messages(ann, ben, chat, benId);
+    files(ann, ben, chat);
     members(ann, ben, chat, benId);
     accounts(ann);
 
@@ -155,6 +157,21 @@ class DescribedIT {
         .isEqualTo(400);
     assertThat(ann.post(messages, "{\"text\":\"" + "x".repeat(16_385) + "\"}").status())
         .isEqualTo(413);
+  }
+
+  private static void files(Http ann, Http ben, String chat) {
+    Http.Answer taken =
+        ann.send("POST", "/v1/attachments?name=note.txt", "green tea", "application/octet-stream");
+    String post = "{\"text\":\"\",\"attachments\":[\"%s\"]}".formatted(taken.text("ref"));
+    ann.post("/v1/chats/" + chat + "/messages", post);
+    String file = "/v1/attachments/" + taken.text("attachment_id");
+    ben.get(file);
+    ben.with("Range", "bytes=0-4").get(file);
+    assertThat(ben.with("Range", "bytes=9-").get(file).status()).isEqualTo(416);
+    assertThat(ben.get(file + "/preview").status()).isEqualTo(404);
+    Http.Answer picture = ann.upload("pixel.png", Cast.PIXEL);
+    ann.get("/v1/attachments/" + picture.text("attachment_id") + "/preview");
+    await().until(() -> !ben.get("/v1/search?q=note&limit=1").json().path("messages").isEmpty());
   }
 
   private static void members(Http ann, Http ben, String chat, String benId) {

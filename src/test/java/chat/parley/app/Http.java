@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -83,12 +84,24 @@ final class Http {
     return send(method, path, body, body.isEmpty() ? "" : "application/json");
   }
 
+  Answer upload(String name, byte[] bytes) {
+    String path = "/v1/attachments?name=" + name;
+    return send("POST", path, "", BodyPublishers.ofByteArray(bytes), "");
+  }
+
   Answer send(String method, String path, String body, String type) {
+    BodyPublisher publisher =
+        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    return send(method, path, body, publisher, type);
+  }
+
+  /// @param body as far as it is text
+  private Answer send(
+      String method, String path, String body, BodyPublisher publisher, String type) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(node + path))
             .timeout(Duration.ofSeconds(30))
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, publisher);
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }

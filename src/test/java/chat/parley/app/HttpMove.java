@@ -33,10 +33,12 @@ record HttpMove(Cast cast, Scene scene) {
     String body = BODIES.getOrDefault(request, "");
     Http caller = cast.token(scene.caller()).map(cast.nobody()::bearing).orElseGet(cast::nobody);
     Http.Answer answer =
-        caller.call(
-            request.substring(0, blank),
-            path(request.substring(blank + 1)),
-            body.isEmpty() ? "" : "{" + cast.filled(body, scene) + "}");
+        request.equals("POST /v1/attachments")
+            ? caller.upload("pixel.png", Cast.PIXEL)
+            : caller.call(
+                request.substring(0, blank),
+                path(request.substring(blank + 1)),
+                body.isEmpty() ? "" : "{" + cast.filled(body, scene) + "}");
     if (request.equals("DELETE /v1/chats/CHAT/messages/OWN")) {
       cast.ownIsGone(scene);
     }
@@ -44,7 +46,12 @@ record HttpMove(Cast cast, Scene scene) {
   }
 
   private String path(String path) {
-    String query = path.equals("/v1/users") || path.equals("/v1/channels") ? "?query=n" : "";
+    String query =
+        switch (path) {
+          case "/v1/users", "/v1/channels" -> "?query=n";
+          case "/v1/search" -> "?q=hi";
+          default -> "";
+        };
     return cast.filled(path, scene).replace("+", "%2B") + query;
   }
 }

@@ -76,6 +76,7 @@ final class LimitsDescribedTest {
         send + ",'mentions':[%s]".formatted(users(50)) + text,
         send + ",'mentions':[],'meta':{%s}".formatted(meta()) + text,
         send + ",'text':'a\\n\\t\\u0001'}",
+        send + ",'text':'','attachments':[%s]}".formatted(references()),
         "{'type':'send','id':0,'client_id':'c','to':'%s','text':'x'}".formatted("u".repeat(128)),
         "{'type':'send','id':0,'client_id':'c','chat_id':'d:a:b','text':'x'}",
         "{'type':'edit','target_seq':1,'text':''%s}".formatted(chat),
@@ -103,6 +104,12 @@ final class LimitsDescribedTest {
 
   private static String users(int count) {
     return IntStream.range(0, count).mapToObj(i -> "'u" + i + "'").collect(joining(","));
+  }
+
+  private static String references() {
+    return IntStream.range(0, 10)
+        .mapToObj(_ -> "'%s'".formatted("r".repeat(4_096)))
+        .collect(joining(","));
   }
 
   private static String meta() {
