@@ -19,7 +19,8 @@ import java.util.Set;
 /// partition that begin within 0.2 s of each other are one, so that what is remembered grows with
 /// time and not with the load. A stretch is dropped after [#KEPT], or when there are more than
 /// [#MAX_STRETCHES] (16 partitions that are all busy for an hour and a half have 430,000; then it
-/// is an hour): of the partition that is added to, the oldest. One takes some 60 bytes, all of them 17 MiB.
+/// is an hour): of the partition that is added to, the oldest. One takes some 60 bytes, all of them
+/// 17 MiB.
 ///
 /// Thread-safe. The sequencer adds one a batch and partition; whoever looks holds it up for less
 /// than a millisecond.
