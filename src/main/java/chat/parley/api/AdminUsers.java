@@ -19,15 +19,15 @@ final class AdminUsers {
   private final AccountStore users;
   private final AuthMode mode;
   private final Standing standing;
-  private final Trail trail;
+  private final Audit audit;
   private final Operators operators;
 
   AdminUsers(
-      AccountStore users, AuthMode mode, Standing standing, Trail trail, Operators operators) {
+      AccountStore users, AuthMode mode, Standing standing, Audit audit, Operators operators) {
     this.users = users;
     this.mode = mode;
     this.standing = standing;
-    this.trail = trail;
+    this.audit = audit;
     this.operators = operators;
   }
 
@@ -49,14 +49,14 @@ final class AdminUsers {
   private HttpReply disable(Call call, String actor) {
     UserId user = other(call, actor);
     known(user);
-    standing.disable(user, trail.entry(call, actor, "disable", user.value(), ""));
+    standing.disable(user, audit.entry(call, actor, "disable", user.value(), ""));
     return shown(user);
   }
 
   private HttpReply enable(Call call, String actor) {
     UserId user = other(call, actor);
     known(user);
-    standing.store().enable(user, trail.entry(call, actor, "enable", user.value(), ""));
+    standing.store().enable(user, audit.entry(call, actor, "enable", user.value(), ""));
     return shown(user);
   }
 
@@ -65,7 +65,7 @@ final class AdminUsers {
     known(user);
     String action = on ? "grant_admin" : "revoke_admin";
     boolean changed =
-        standing.store().setAdmin(user, on, trail.entry(call, actor, action, user.value(), ""));
+        standing.store().setAdmin(user, on, audit.entry(call, actor, action, user.value(), ""));
     if (on && !changed && standing.store().bar(user).isPresent()) {
       throw Problem.of(ErrorCode.CONFLICT, "user_id %s: the account is disabled".formatted(user));
     }
@@ -79,7 +79,7 @@ final class AdminUsers {
       known(user);
     }
     String details = MESSAGES + "=" + (messages ? "delete" : "keep");
-    standing.delete(user, messages, trail.entry(call, actor, "delete", user.value(), details));
+    standing.delete(user, messages, audit.entry(call, actor, "delete", user.value(), details));
     return HttpReply.json(202, Users.gone(user));
   }
 

@@ -147,7 +147,7 @@ final class AdminViews {
     int limit = call.number("limit", 1, MAX_PAGE, PAGE);
     List<AuditEntry> entries =
         admin
-            .trail()
+            .audit()
             .log()
             .page(
                 call.option("actor", AdminViews::id),

@@ -33,28 +33,32 @@ public final class Api implements HttpResources {
 
   private static List<Route> routes(ApiParts parts, Inside inside, Callers callers) {
     ForAdmins admin = parts.admin();
-    Trail trail = admin.trail();
+    Audit audit = admin.audit();
     Standing standing = new Standing(admin.store(), inside.signOuts(), admin.erase());
     ForOperators operation = parts.operation();
     Users users = new Users(parts.users(), admin.store(), operation.bots(), parts.mode());
+    Operators operators = new Operators(admin.token(), admin.store(), callers);
     Acts acts = new Acts(inside.commands());
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new Chats(acts, inside.reads()).routes());
+    routes.addAll(new Chats(acts, inside.reads(), users).routes());
+    routes.addAll(new Preferring(inside.reads(), inside.live().preferences()).routes());
+    routes.addAll(new Blocks(inside.live().preferences(), users).routes());
+    routes.addAll(new Marking(inside.reads(), inside.live().markers()).routes());
     routes.addAll(new Messages(acts, inside.reads()).routes());
+    routes.addAll(new Tracing(inside.reads(), inside.traces(), parts.log(), operators).routes());
     routes.addAll(new Files(parts.files()).routes());
     routes.addAll(new Search(inside.reads()).routes());
     routes.addAll(users.routes());
     routes.addAll(new Me(parts.users(), users, parts.clock()).routes());
     parts
         .accounts()
-        .map(accounts -> new Sessions(accounts, parts.users(), inside.signOuts(), standing, trail))
+        .map(accounts -> new Sessions(accounts, parts.users(), inside.signOuts(), standing, audit))
         .ifPresent(sessions -> routes.addAll(sessions.routes()));
-    Operators operators = new Operators(admin.token(), admin.store(), callers);
-    routes.addAll(new AdminUsers(parts.users(), parts.mode(), standing, trail, operators).routes());
+    routes.addAll(new AdminUsers(parts.users(), parts.mode(), standing, audit, operators).routes());
     routes.addAll(new AdminViews(admin, parts.users(), operators).routes());
-    routes.addAll(new Hooks(operation.webhooks(), trail, operators).routes());
+    routes.addAll(new Hooks(operation.webhooks(), audit, operators).routes());
     routes.addAll(
-        new Robots(operation.bots(), operation.services(), inside.signOuts(), trail, operators)
+        new Robots(operation.bots(), operation.services(), inside.signOuts(), audit, operators)
             .routes());
     return List.copyOf(routes);
   }

@@ -3,6 +3,7 @@ package chat.parley.api;
 import chat.parley.auth.Accounts;
 import chat.parley.auth.AuthMode;
 import chat.parley.auth.Authenticator;
+import chat.parley.chatlog.LogLookup;
 import chat.parley.files.FileStore;
 import chat.parley.store.AccountStore;
 import java.time.Clock;
@@ -17,6 +18,7 @@ public record ApiParts(
     AccountStore users,
     Optional<Accounts> accounts,
     FileStore files,
+    LogLookup log,
     ForAdmins admin,
     ForOperators operation,
     Clock clock) {}

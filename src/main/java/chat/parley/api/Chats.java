@@ -11,11 +11,13 @@ import chat.parley.store.Channel;
 import chat.parley.store.ChatPlace;
 import chat.parley.store.ChatSummary;
 import chat.parley.store.Membership;
+import chat.parley.store.Profile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,8 +29,10 @@ final class Chats {
 
   private final Acts acts;
   private final Reads reads;
+  private final Users users;
 
-  Chats(Acts acts, Reads reads) {
+  Chats(Acts acts, Reads reads, Users users) {
+    this.users = users;
     this.acts = acts;
     this.reads = reads;
   }
@@ -88,6 +92,13 @@ final class Chats {
     object.put("members", chat.members());
     object.put("unread", chat.unread());
     object.put("read_seq", chat.readSeq());
+    object.put("delivered_seq", chat.deliveredSeq());
+    if (chat.preference().mutedUntil() > 0) {
+      object.put("muted_until", chat.preference().mutedUntil());
+    }
+    if (chat.preference().archived()) {
+      object.put("archived", true);
+    }
     chat.lastMessage().ifPresent(json -> object.put("last_message", Messages.raw(json)));
     return object;
   }
@@ -97,7 +108,7 @@ final class Chats {
   }
 
   private HttpReply get(Call call) {
-    ChatId chat = member(call);
+    ChatId chat = member(call, reads);
     return reads.read(store -> store.summaries(call.user(), List.of(chat))).stream()
         .findFirst()
         .map(summary -> HttpReply.json(200, shown(summary)))
@@ -105,7 +116,7 @@ final class Chats {
   }
 
   /// The chat in the path, which the caller is a member of. To who never was one it does not exist.
-  private ChatId member(Call call) {
+  static ChatId member(Call call, Reads reads) {
     ChatId chat = call.at("chat_id", ChatId::new);
     Access access = reads.read(store -> store.access(call.user(), Set.of(chat))).get(chat);
     if (access == null) {
@@ -118,7 +129,7 @@ final class Chats {
     return chat;
   }
 
-  private static Problem noSuchChat(ChatId chat) {
+  static Problem noSuchChat(ChatId chat) {
     return Problem.notFound("chat_id %s: no such chat".formatted(chat));
   }
 
@@ -131,25 +142,30 @@ final class Chats {
   }
 
   private HttpReply members(Call call) {
-    ChatId chat = member(call);
+    ChatId chat = member(call, reads);
     int limit = call.number("limit", 1, MAX_PAGE, PAGE);
     var after = Cursor.of(call, UserId::new);
     List<Membership> members = reads.read(store -> store.members(chat, after, limit + 1));
     return HttpReply.json(
-        200,
-        Cursor.page(
-            "members",
-            members,
-            limit,
-            page -> page.stream().map(Chats::shown).toList(),
-            member -> member.user().value()));
+        200, Cursor.page("members", members, limit, this::shown, member -> member.user().value()));
   }
 
-  private static Map<String, Object> shown(Membership member) {
-    return Map.of(
-        "user_id", member.user().value(),
-        "role", member.role().name().toLowerCase(Locale.ROOT),
-        "joined_seq", member.joinedSeq());
+  /// With what they are called, as far as that is known.
+  private List<?> shown(List<Membership> page) {
+    Map<UserId, Profile> profiles = users.known(page.stream().map(Membership::user).toList());
+    return page.stream()
+        .map(member -> shown(member, Optional.ofNullable(profiles.get(member.user()))))
+        .toList();
+  }
+
+  private static Map<String, Object> shown(Membership member, Optional<Profile> profile) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("user_id", member.user().value());
+    profile.flatMap(Profile::username).ifPresent(name -> object.put("username", name));
+    profile.ifPresent(known -> object.put("display_name", known.displayName()));
+    object.put("role", member.role().name().toLowerCase(Locale.ROOT));
+    object.put("joined_seq", member.joinedSeq());
+    return object;
   }
 
   private HttpReply addMembers(Call call) {

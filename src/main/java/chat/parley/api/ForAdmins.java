@@ -12,6 +12,6 @@ import java.util.Optional;
 public record ForAdmins(
     Optional<OperatorToken> token,
     AdminStore store,
-    Trail trail,
+    Audit audit,
     Directory directory,
     Runnable erase) {}

@@ -23,12 +23,12 @@ final class Hooks {
   private static final int MAX_EVENTS = 16;
 
   private final Subscriptions webhooks;
-  private final Trail trail;
+  private final Audit audit;
   private final Operators operators;
 
-  Hooks(Subscriptions webhooks, Trail trail, Operators operators) {
+  Hooks(Subscriptions webhooks, Audit audit, Operators operators) {
     this.webhooks = webhooks;
-    this.trail = trail;
+    this.audit = audit;
     this.operators = operators;
   }
 
@@ -63,7 +63,7 @@ final class Hooks {
                     Problem.of(
                         ErrorCode.CONFLICT,
                         "there are %d webhooks already".formatted(Subscriptions.MAX)));
-    trail.note(call, actor, "add_webhook", made.id(), "url=" + made.url());
+    audit.note(call, actor, "add_webhook", made.id(), "url=" + made.url());
     Map<String, Object> object = shown(made);
     object.put("secret", made.secret());
     return HttpReply.json(201, object);
@@ -96,7 +96,7 @@ final class Hooks {
     if (!webhooks.change(after)) {
       throw noSuch(call);
     }
-    trail.note(
+    audit.note(
         call,
         actor,
         "change_webhook",
@@ -109,7 +109,7 @@ final class Hooks {
     if (!webhooks.remove(call.text("webhook_id"))) {
       throw noSuch(call);
     }
-    trail.note(call, actor, "remove_webhook", call.text("webhook_id"), "");
+    audit.note(call, actor, "remove_webhook", call.text("webhook_id"), "");
     return HttpReply.nothing();
   }
 
@@ -132,7 +132,7 @@ final class Hooks {
     if (!found) {
       throw Problem.notFound("chat_id: no such chat");
     }
-    trail.note(call, actor, "replay_webhook", webhook.id(), "");
+    audit.note(call, actor, "replay_webhook", webhook.id(), "");
     return HttpReply.nothing();
   }
 

@@ -28,19 +28,30 @@ final class Operators {
     String _ = actor(call);
   }
 
+  /// Who asks.
+  ///
+  /// @param user empty: whoever shows the token
+  /// @param privileged whether they may do what is for administrators
+  record Asker(Optional<UserId> user, boolean privileged) {}
+
+  /// Who the caller is; throws [Problem] if they are nobody.
+  Asker asker(Call call) {
+    if (token.isPresent() && Callers.token(call.http()).filter(token.get()::is).isPresent()) {
+      return new Asker(Optional.empty(), true);
+    }
+    UserId user = callers.of(call.http()).user();
+    return new Asker(Optional.of(user), store.isAdmin(user));
+  }
+
   /// Who the caller is: a user id, or [AuditEntry#OPERATOR]; throws [Problem] unless they are one.
   String actor(Call call) {
-    if (token.isPresent() && Callers.token(call.http()).filter(token.get()::is).isPresent()) {
-      return AuditEntry.OPERATOR;
-    }
-    // Whoever is nobody is told that first.
-    UserId user = callers.of(call.http()).user();
-    if (!store.isAdmin(user)) {
+    Asker asker = asker(call);
+    if (!asker.privileged()) {
       throw Problem.of(
           ErrorCode.FORBIDDEN,
           "only administrators may do this, and who shows the token of parley.admin.token");
     }
-    return user.value();
+    return asker.user().map(UserId::value).orElse(AuditEntry.OPERATOR);
   }
 
   /// The same before a handler.

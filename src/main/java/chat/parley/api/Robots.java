@@ -30,15 +30,15 @@ final class Robots {
   private final Bots bots;
   private final ServiceTokens services;
   private final SignedOut signOuts;
-  private final Trail trail;
+  private final Audit audit;
   private final Operators operators;
   private final SecureRandom random = new SecureRandom();
 
-  Robots(Bots bots, ServiceTokens services, SignedOut signOuts, Trail trail, Operators operators) {
+  Robots(Bots bots, ServiceTokens services, SignedOut signOuts, Audit audit, Operators operators) {
     this.bots = bots;
     this.services = services;
     this.signOuts = signOuts;
-    this.trail = trail;
+    this.audit = audit;
     this.operators = operators;
   }
 
@@ -86,7 +86,7 @@ final class Robots {
       throw Problem.of(ErrorCode.CONFLICT, "there are %d bots already".formatted(MAX_BOTS));
     }
     Made made = services.make(name, Set.of(user)).orElseThrow(Robots::tooManyTokens);
-    trail.note(call, actor, "add_bot", user.value(), "token_id=" + made.token().id());
+    audit.note(call, actor, "add_bot", user.value(), "token_id=" + made.token().id());
     Map<String, Object> object = shown(bot);
     object.put("token_id", made.token().id());
     object.put("token", made.text());
@@ -103,7 +103,7 @@ final class Robots {
     if (!services.remove(user, signOuts)) {
       throw noSuch(user);
     }
-    trail.note(call, actor, "remove_bot", user.value(), "");
+    audit.note(call, actor, "remove_bot", user.value(), "");
     return HttpReply.nothing();
   }
 
@@ -130,7 +130,7 @@ final class Robots {
       throw noSuch(missing.iterator().next());
     }
     Made made = services.make(name, as).orElseThrow(Robots::tooManyTokens);
-    trail.note(call, actor, "add_service_token", made.token().id(), "bots=" + as.size());
+    audit.note(call, actor, "add_service_token", made.token().id(), "bots=" + as.size());
     Map<String, Object> object = shown(made.token());
     object.put("token", made.text());
     return HttpReply.json(201, object);
@@ -140,7 +140,7 @@ final class Robots {
     if (!services.revoke(call.text("token_id"), signOuts)) {
       throw Problem.notFound("token_id: no such service token");
     }
-    trail.note(call, actor, "revoke_service_token", call.text("token_id"), "");
+    audit.note(call, actor, "revoke_service_token", call.text("token_id"), "");
     return HttpReply.nothing();
   }
 

@@ -28,15 +28,15 @@ final class Sessions {
   private final AccountStore store;
   private final SignedOut signOuts;
   private final Standing standing;
-  private final Trail trail;
+  private final Audit audit;
 
   Sessions(
-      Accounts accounts, AccountStore store, SignedOut signOuts, Standing standing, Trail trail) {
+      Accounts accounts, AccountStore store, SignedOut signOuts, Standing standing, Audit audit) {
     this.accounts = accounts;
     this.store = store;
     this.signOuts = signOuts;
     this.standing = standing;
-    this.trail = trail;
+    this.audit = audit;
   }
 
   List<Route> routes() {
@@ -105,7 +105,7 @@ final class Sessions {
     Password next = fields.parsed("new_password", Password::chosen);
     done(accounts.changePassword(call.user(), current, next, call.who().signIn(), signOuts));
     String user = call.user().value();
-    trail.log().record(trail.entry(call, user, "change_password", user, ""));
+    audit.log().record(audit.entry(call, user, "change_password", user, ""));
     return HttpReply.nothing();
   }
 
@@ -115,7 +115,7 @@ final class Sessions {
     done(accounts.confirm(call.user(), call.fields().parsed("password", Password::tried)));
     String user = call.user().value();
     String details = AdminUsers.MESSAGES + "=" + (messages ? "delete" : "keep");
-    standing.delete(call.user(), messages, trail.entry(call, user, "delete", user, details));
+    standing.delete(call.user(), messages, audit.entry(call, user, "delete", user, details));
     return HttpReply.json(202, Users.gone(call.user()));
   }
 

@@ -8,11 +8,14 @@ import chat.parley.store.AdminStore;
 import chat.parley.store.Bar;
 import chat.parley.store.Bots;
 import chat.parley.store.Profile;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Who there is.
 ///
@@ -41,6 +44,10 @@ final class Users {
   }
 
   private HttpReply search(Call call) {
+    Optional<List<UserId>> ids = call.option("ids", Users::ids);
+    if (ids.isPresent()) {
+      return HttpReply.json(200, Map.of("users", allShown(ids.get())));
+    }
     int limit = call.number("limit", 1, MAX_PAGE, PAGE);
     String query = call.query();
     var after = Cursor.of(call, UserId::new);
@@ -49,16 +56,48 @@ final class Users {
         200, Cursor.page("users", users, limit, this::shown, user -> user.user().value()));
   }
 
+  private static List<UserId> ids(String text) {
+    List<UserId> ids = Arrays.stream(text.split(",", -1)).distinct().map(UserId::new).toList();
+    if (ids.size() > MAX_PAGE) {
+      throw new IllegalArgumentException("must name at most %d users".formatted(MAX_PAGE));
+    }
+    return ids;
+  }
+
+  /// Those of `users` of whom something is known.
+  Map<UserId, Profile> known(List<UserId> users) {
+    return store.profiles(users).stream()
+        .collect(Collectors.toMap(Profile::user, Function.identity()));
+  }
+
+  /// In their order; of whom nothing is known, the id, unless in accounts mode: then there is no
+  /// such user, and they are left out.
+  List<Map<String, Object>> allShown(List<UserId> users) {
+    Map<UserId, Profile> known = known(users);
+    Set<UserId> programs = bots.among(users);
+    Set<UserId> barred =
+        bars.barred(users.stream().filter(user -> !known.containsKey(user)).toList());
+    return users.stream().flatMap(user -> shown(user, known, programs, barred).stream()).toList();
+  }
+
+  private Optional<Map<String, Object>> shown(
+      UserId user, Map<UserId, Profile> known, Set<UserId> programs, Set<UserId> barred) {
+    Profile profile = known.get(user);
+    if (profile != null) {
+      return Optional.of(shown(profile, programs));
+    }
+    // Who is deleted has no row; messages may still name them.
+    if (barred.contains(user) && bars.bar(user).filter(Bar.DELETED::equals).isPresent()) {
+      return Optional.of(gone(user));
+    }
+    return mode == AuthMode.ACCOUNTS ? Optional.empty() : Optional.of(plain(user));
+  }
+
   private HttpReply get(Call call) {
     UserId user = call.at("user_id", UserId::new);
-    Optional<Profile> known = store.profiles(List.of(user)).stream().findFirst();
-    // Who is deleted has no row; messages may still name them.
-    if (known.isEmpty() && bars.bar(user).filter(Bar.DELETED::equals).isPresent()) {
-      return HttpReply.json(200, gone(user));
-    }
-    return known
-        .or(() -> mode == AuthMode.ACCOUNTS ? Optional.empty() : Optional.of(unseen(user)))
-        .map(profile -> HttpReply.json(200, shown(List.of(profile)).getFirst()))
+    return allShown(List.of(user)).stream()
+        .findFirst()
+        .map(shown -> HttpReply.json(200, shown))
         .orElseThrow(() -> Problem.notFound("user_id %s: no such user".formatted(user)));
   }
 
@@ -83,16 +122,15 @@ final class Users {
   /// Users as everybody sees them.
   List<Map<String, Object>> shown(List<Profile> profiles) {
     Set<UserId> programs = bots.among(profiles.stream().map(Profile::user).toList());
-    return profiles.stream()
-        .map(
-            profile -> {
-              Map<String, Object> object = shown(profile);
-              if (programs.contains(profile.user())) {
-                object.put("bot", true);
-              }
-              return object;
-            })
-        .toList();
+    return profiles.stream().map(profile -> shown(profile, programs)).toList();
+  }
+
+  private static Map<String, Object> shown(Profile profile, Set<UserId> programs) {
+    Map<String, Object> object = shown(profile);
+    if (programs.contains(profile.user())) {
+      object.put("bot", true);
+    }
+    return object;
   }
 
   /// One who is no bot.

@@ -2,21 +2,23 @@ package chat.parley.app;
 
 import chat.parley.api.Api;
 import chat.parley.api.ApiParts;
+import chat.parley.api.Audit;
 import chat.parley.api.ForAdmins;
 import chat.parley.api.ForOperators;
-import chat.parley.api.Trail;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
 import chat.parley.chatlog.ChatLogReader;
 import chat.parley.chatlog.ChatLogSettings;
 import chat.parley.chatlog.ChatLogTopic;
+import chat.parley.chatlog.LogLookup;
 import chat.parley.cluster.Caretaker;
 import chat.parley.delivery.Inbox;
 import chat.parley.delivery.InboxTopics;
 import chat.parley.delivery.InboxWriter;
 import chat.parley.delivery.Notices;
 import chat.parley.delivery.Router;
+import chat.parley.delivery.Trail;
 import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
 import chat.parley.erasure.Eraser;
@@ -105,8 +107,10 @@ final class Node implements AutoCloseable {
       Inbox inbox = inbox(inboxTopics, inboxes);
       Indexer indexer = indexer();
       Hooks hooks = hooks();
+      Trail trail = new Trail(clock);
       Sequencer sequencer =
           sequencer(
+              trail,
               logSettings,
               topic,
               inboxes,
@@ -117,7 +121,8 @@ final class Node implements AutoCloseable {
       careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
       Live live = live(inboxes);
-      openGateway(chatLog, inboxes, live, hooks, health);
+      LogLookup lookup = new LogLookup(ends.kafka(), logSettings, id + "-lookup");
+      openGateway(chatLog, lookup, trail, inboxes, live, hooks, health);
       awaitReady(health);
       watchClock();
       serving = true;
@@ -209,6 +214,7 @@ final class Node implements AutoCloseable {
   }
 
   private Sequencer sequencer(
+      Trail trail,
       ChatLogSettings logSettings,
       ChatLogTopic topic,
       InboxWriter inboxes,
@@ -224,6 +230,7 @@ final class Node implements AutoCloseable {
             reader,
             ends.store(),
             router,
+            trail,
             onEvents,
             SequencerSettings.DEFAULT,
             steady,
@@ -261,7 +268,13 @@ final class Node implements AutoCloseable {
   }
 
   private void openGateway(
-      ChatLog chatLog, InboxWriter inboxes, Live live, Hooks hooks, Health health)
+      ChatLog chatLog,
+      LogLookup lookup,
+      Trail trail,
+      InboxWriter inboxes,
+      Live live,
+      Hooks hooks,
+      Health health)
       throws IOException {
     opened.push(gateway);
     gateway.open(
@@ -276,14 +289,15 @@ final class Node implements AutoCloseable {
             ends.store(),
             ends.directory(),
             inboxes,
+            trail,
             live,
             admission.authenticator(),
             ends.files().refs(),
             clock),
         health,
         inside -> {
-          Trail trail = new Trail(ends.auditLog(), id, clock);
-          Eraser eraser = eraser(inside, trail);
+          Audit audit = new Audit(ends.auditLog(), id, clock);
+          Eraser eraser = eraser(inside, audit);
           return new Api(
               new ApiParts(
                   admission.mode(),
@@ -291,10 +305,11 @@ final class Node implements AutoCloseable {
                   admission.users(),
                   admission.accounts(),
                   ends.files().store(),
+                  lookup,
                   new ForAdmins(
                       settings.admin().token(),
                       ends.administration(),
-                      trail,
+                      audit,
                       ends.directory(),
                       eraser::wake),
                   new ForOperators(
@@ -304,13 +319,13 @@ final class Node implements AutoCloseable {
         });
   }
 
-  private Eraser eraser(Inside inside, Trail trail) {
+  private Eraser eraser(Inside inside, Audit audit) {
     ErasingOne one =
         new ErasingOne(
             ends.erasures(),
             inside.commands()::submit,
             ends.files().store(),
-            user -> trail.entry(AuditEntry.SERVER, "erased", user.value()),
+            user -> audit.entry(AuditEntry.SERVER, "erased", user.value()),
             clock);
     Eraser eraser = new Eraser(id + "-eraser", ends.erasures(), ends.auditLog(), one, clock);
     opened.push(eraser);

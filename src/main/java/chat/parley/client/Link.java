@@ -163,6 +163,7 @@ final class Link implements Wire.Owner, Greeting.Line {
       case ServerFrame.ChatPreferred it -> settle(it.id(), it);
       case ServerFrame.PresencePreferred it -> settle(it.id(), it);
       case ServerFrame.Blocked it -> settle(it.id(), it);
+      case ServerFrame.Renewed it -> requests.settle(it.id(), new Outcome.Answered(it));
       case ServerFrame.Unknown _ -> {}
     }
   }

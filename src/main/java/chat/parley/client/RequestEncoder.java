@@ -54,6 +54,10 @@ final class RequestEncoder {
         json.writeNumberProperty("limit", history.limit());
       }
       case Request.Ping ping -> start(json, "ping", ping.id());
+      case Request.Renew renew -> {
+        start(json, "renew", renew.id());
+        json.writeStringProperty("token", renew.token());
+      }
       case Request.Prefer prefer -> {
         start(json, "prefer", prefer.id());
         writePreference(json, prefer.preference());

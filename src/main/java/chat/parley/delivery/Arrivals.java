@@ -48,7 +48,8 @@ final class Arrivals {
               InboxItem.SignedOut _,
               InboxItem.Barred _,
               InboxItem.Shown _,
-              InboxItem.Changed _ ->
+              InboxItem.Changed _,
+              InboxItem.Traced _ ->
               items.add(stamped.item());
         }
       } catch (IllegalArgumentException e) {

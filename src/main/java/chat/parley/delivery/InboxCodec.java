@@ -37,9 +37,10 @@ import org.jspecify.annotations.Nullable;
 ///       4 loss:     nothing more
 ///       5 happened in a large chat: as happened; the users are those whom it concerns
 ///       6 shown:    utf chat_id or "" · utf except_session or "" · i32 n · n × utf user_id
-///       7 changed:  u8 matter (0 presence, 1 view) · utf user_id
+///       7 changed:  u8 matter (0 presence, 1 view, 2 absence) · utf user_id
 ///       8 signed out: utf user_id · i32 n · n × utf sign-in
-///       20 barred:    utf user_id
+///       9 asked where a message is, 10 told: see TraceCodec
+///      11 barred:   utf user_id
 ///
 /// A record of another kind is a newer node's: it counts in its stream and is for nobody.
 ///
@@ -59,7 +60,9 @@ final class InboxCodec {
   private static final int VIEW = 1;
   private static final int ABSENCE = 2;
   private static final int SIGNED_OUT = 8;
-  private static final int BARRED = 20;
+  private static final int ASKED = 9;
+  private static final int TOLD = 10;
+  private static final int BARRED = 11;
   private static final byte[] NOTHING = {};
 
   /// A record's header and value.
@@ -126,6 +129,8 @@ final class InboxCodec {
       case InboxItem.Unknown unknown -> throw unsendable(unknown);
       case InboxItem.SignedOut _ -> SIGNED_OUT;
       case InboxItem.Barred _ -> BARRED;
+      case InboxItem.Asked _ -> ASKED;
+      case InboxItem.Told _ -> TOLD;
     };
   }
 
@@ -143,7 +148,9 @@ final class InboxCodec {
           InboxItem.Loss _,
           InboxItem.Changed _,
           InboxItem.SignedOut _,
-          InboxItem.Barred _ ->
+          InboxItem.Barred _,
+          InboxItem.Asked _,
+          InboxItem.Told _ ->
           NOTHING;
       case InboxItem.Unknown unknown -> throw unsendable(unknown);
     };
@@ -195,10 +202,12 @@ final class InboxCodec {
         }
       }
       case InboxItem.Barred(UserId user) -> out.writeUTF(user.value());
+      case InboxItem.Asked asked -> TraceCodec.write(out, asked);
+      case InboxItem.Told told -> TraceCodec.write(out, told);
     }
   }
 
-  private static void write(DataOutputStream out, Collection<UserId> users) throws IOException {
+  static void write(DataOutputStream out, Collection<UserId> users) throws IOException {
     out.writeInt(users.size());
     for (UserId user : users) {
       out.writeUTF(user.value());
@@ -242,6 +251,8 @@ final class InboxCodec {
         };
       }
       case SIGNED_OUT -> signedOut(in);
+      case ASKED -> TraceCodec.asked(in);
+      case TOLD -> TraceCodec.told(in);
       case BARRED -> new InboxItem.Barred(new UserId(in.readUTF()));
       default -> new InboxItem.Unknown(kind);
     };
@@ -272,7 +283,7 @@ final class InboxCodec {
         new EventJson(value));
   }
 
-  private static List<UserId> users(DataInputStream in) throws IOException {
+  static List<UserId> users(DataInputStream in) throws IOException {
     int count = in.readInt();
     List<UserId> users = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -2,6 +2,7 @@ package chat.parley.delivery;
 
 import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
+import chat.parley.chat.NodeId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
@@ -74,6 +75,32 @@ public sealed interface InboxItem {
     /// Who is shown to them, as they hide, or block somebody, or are blocked.
     VIEW
   }
+
+  /// Between nodes, about where a message is.
+  sealed interface Traced extends InboxItem {}
+
+  /// A node wants to know what has become of a message.
+  ///
+  /// @param question of its own, which the answer names
+  /// @param offset of the message's command in `partition` of the chat log
+  /// @param users whose sessions it wants to know of; in a large chat, where it names none, of
+  ///   those who have entered it
+  record Asked(
+      NodeId asker,
+      long question,
+      int partition,
+      long offset,
+      Place place,
+      boolean large,
+      List<UserId> users)
+      implements Traced {
+    public Asked {
+      users = List.copyOf(users);
+    }
+  }
+
+  /// What a node knows of it.
+  record Told(long question, Trace trace) implements Traced {}
 
   /// Of a kind that this version does not know: a newer node's. It is for nobody.
   record Unknown(int kind) implements InboxItem {}

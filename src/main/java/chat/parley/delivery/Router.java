@@ -51,6 +51,7 @@ public final class Router {
   private final Map<Stream, Integer> losses = new ConcurrentHashMap<>();
   private final Set<Stream> telling = ConcurrentHashMap.newKeySet();
   private Set<NodeId> knownNodes = Set.of();
+  private final Map<Integer, Set<NodeId>> reached = new HashMap<>();
 
   /// Routes for the node `self`.
   ///
@@ -79,13 +80,20 @@ public final class Router {
     Nodes nodes = lookUp(parts);
     Pending pending = new Pending();
     List<InboxItem> here = new ArrayList<>();
+    reached.clear();
     for (Part part : parts) {
+      Set<NodeId> to = new HashSet<>();
+      reached.merge(part.partition(), to, Router::both);
       for (Delivery delivery : part.deliveries()) {
         switch (delivery) {
           case Delivery.ToAudience event ->
               nodes
                   .holding(event)
-                  .forEach((node, some) -> send(part, node, happened(event, some), here, pending));
+                  .forEach(
+                      (node, some) -> {
+                        to.add(node);
+                        send(part, node, happened(event, some), here, pending);
+                      });
           case Delivery.ToSession answer ->
               send(part, answer.node(), answer.answer(), here, pending);
         }
@@ -95,6 +103,16 @@ public final class Router {
       local.deliver(here);
     }
     return pending.whenAllSent();
+  }
+
+  private static Set<NodeId> both(Set<NodeId> some, Set<NodeId> others) {
+    others.addAll(some);
+    return others;
+  }
+
+  /// The nodes to which events of a partition went in the last call of [#route].
+  public Set<NodeId> reached(int partition) {
+    return reached.getOrDefault(partition, Set.of());
   }
 
   /// Tells each node to which a record got lost that it did, until it knows or is gone.

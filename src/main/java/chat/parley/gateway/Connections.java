@@ -44,6 +44,7 @@ final class Connections implements Sessions {
   private volatile @Nullable CloseCode closeCode;
   private volatile long maxBacklogBytes = Long.MAX_VALUE;
   private volatile @Nullable Live live;
+  private volatile @Nullable Traces traces;
 
   /// @param clock measures how long something takes, and is never put back
   Connections(Clock clock) {
@@ -58,6 +59,19 @@ final class Connections implements Sessions {
   /// Who is to know of what comes and goes.
   void attend(Live live) {
     this.live = live;
+  }
+
+  /// Who tells where messages are, and asks.
+  void trace(Traces traces) {
+    this.traces = traces;
+  }
+
+  /// What other nodes ask and tell of messages.
+  void traced(InboxItem.Traced item) {
+    Traces tracing = traces;
+    if (tracing != null) {
+      tracing.take(item);
+    }
   }
 
   /// Whether a user has a session here.

@@ -112,12 +112,16 @@ public final class Gateway implements AutoCloseable {
             SignOuts.SWEEP_SECONDS,
             SignOuts.SWEEP_SECONDS,
             TimeUnit.SECONDS);
+    Traces traces = new Traces(surroundings, connections, background);
+    connections.trace(traces);
     Inside inside =
         new Inside(
             new Commands(
                 surroundings, background.reads(), connections.waiting(), settings.requestTimeout()),
             background.reads(),
-            signOuts);
+            signOuts,
+            traces,
+            surroundings.live());
     HttpRoutes routes =
         new HttpRoutes(
             new Upgrade(settings.allowedOrigins()),

@@ -50,6 +50,7 @@ final class Handover {
       case InboxItem.Changed changed -> deliver(changed);
       case InboxItem.SignedOut(UserId user, Set<SignInId> devices) -> signedOut(user, devices);
       case InboxItem.Barred(UserId user) -> barred(user);
+      case InboxItem.Traced traced -> connections.traced(traced);
       case InboxItem.Probe _, InboxItem.Loss _, InboxItem.Unknown _ -> {}
     }
   }

@@ -91,6 +91,7 @@ final class LiveFeed {
             InboxItem.Loss _,
             InboxItem.Shown _,
             InboxItem.Changed _,
+            InboxItem.Traced _,
             InboxItem.Unknown _ -> {}
       }
     }

@@ -7,6 +7,7 @@ import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What speaks on a connection. Every method is called on the connection's event loop and must not
 /// block.
@@ -26,6 +27,11 @@ interface Peer {
 
   /// The client has answered the ping with this content.
   void ponged(long content);
+
+  /// The last seq of a chat that the client has been sent; empty if there is none.
+  default OptionalLong sentUpTo(ChatId chatId) {
+    return OptionalLong.empty();
+  }
 
   /// An event has come for the user.
   ///

@@ -142,6 +142,11 @@ final class ReferenceSession implements Peer {
     stream.membersChanged(chatId, seq);
   }
 
+  @Override
+  public OptionalLong sentUpTo(ChatId chatId) {
+    return stream.sentUpTo(chatId);
+  }
+
   /// These clients know of nothing but messages.
   @Override
   public void shown(InboxItem.Shown shown, ByteBuf frame) {}

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,10 @@ final class ReferenceStream implements EventStream.Client {
 
   boolean catchingUp() {
     return events.catchingUp();
+  }
+
+  OptionalLong sentUpTo(ChatId chatId) {
+    return events.sentUpTo(chatId);
   }
 
   /// Catches up once more, since something may have been lost.

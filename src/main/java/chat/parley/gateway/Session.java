@@ -16,7 +16,6 @@ import chat.parley.protocol.RequestCodec;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.store.StoreException;
 import io.netty.buffer.ByteBuf;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -48,7 +47,7 @@ final class Session implements Peer {
   private @Nullable Submission submission;
   private @Nullable SessionStream stream;
   private @Nullable Personally personally;
-  private Optional<Instant> expiresAt = Optional.empty();
+  private @Nullable Standing standing;
   private volatile Optional<SignInId> signIn = Optional.empty();
 
   // What came while it is being found out whether the token counts: nothing more is read meanwhile,
@@ -78,6 +77,11 @@ final class Session implements Peer {
   @Override
   public Optional<SignInId> signIn() {
     return signIn;
+  }
+
+  @Override
+  public OptionalLong sentUpTo(ChatId chatId) {
+    return stream == null ? OptionalLong.empty() : stream.sentUpTo(chatId);
   }
 
   // ---- from the client
@@ -165,12 +169,10 @@ final class Session implements Peer {
         answers.fail(hello.id(), code, rejected.reason().message());
         connection.close(CloseCode.UNAUTHORIZED);
       }
-      case Authentication.Authenticated(
-              UserId user,
-              Optional<Instant> until,
-              Optional<SignInId> device) -> {
-        expiresAt = until;
-        signIn = device;
+      case Authentication.Authenticated who -> {
+        UserId user = who.user();
+        standing = new Standing(who);
+        signIn = who.signIn();
         requests.take(hello.id(), connections.nowMillis());
         submission = new Submission(shared.surroundings(), user, id);
         stream = new SessionStream(user, hello.device(), connection, shared, requests);
@@ -190,10 +192,28 @@ final class Session implements Peer {
       case Request.Act act -> act(act, submission, personally);
       case Request.History history -> taken(history, () -> history(history, submission));
       case Request.Resume resume -> taken(resume, () -> stream.resume(resume));
+      case Request.Renew renew -> taken(renew, () -> renew(renew));
       case Request.Prefer prefer -> taken(prefer, () -> personally.prefer(prefer));
       case Request.Block block -> taken(block, () -> personally.block(block));
       case Request.Unanswered unanswered -> personally.take(unanswered);
     }
+  }
+
+  /// Whether the token counts may have to be looked up, and nothing waits for it.
+  private void renew(Request.Renew renew) {
+    Authenticator authenticator = shared.surroundings().authenticator();
+    shared
+        .background()
+        .run(
+            () -> {
+              Authentication decision = authenticator.authenticate(renew.token(), null);
+              connection.onLoop(
+                  _ -> {
+                    if (standing != null) {
+                      answers.settle(renew.id(), standing.renew(renew.id(), decision));
+                    }
+                  });
+            });
   }
 
   private void act(Request.Act asked, Submission submission, Personally personally) {
@@ -322,7 +342,7 @@ final class Session implements Peer {
         && nowMillis - openedMillis > shared.settings().helloTimeout().toMillis()) {
       connection.close(CloseCode.SILENT);
     }
-    if (shared.expired(expiresAt)) {
+    if (standing != null && shared.expired(standing.until())) {
       connection.close(CloseCode.UNAUTHORIZED);
     }
     for (long late : requests.expire(nowMillis)) {

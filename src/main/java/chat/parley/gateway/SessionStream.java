@@ -13,6 +13,7 @@ import chat.parley.store.Access;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,10 @@ final class SessionStream implements EventStream.Client {
     welcomeId = hello.id();
     registration.enter(
         () -> catchUp(hello.id(), hello.resume()), () -> giveUp(hello.id(), "the directory"));
+  }
+
+  OptionalLong sentUpTo(ChatId chatId) {
+    return events.sentUpTo(chatId);
   }
 
   /// The connection is gone.

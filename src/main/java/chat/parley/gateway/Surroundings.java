@@ -4,6 +4,7 @@ import chat.parley.auth.Authenticator;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
 import chat.parley.delivery.InboxWriter;
+import chat.parley.delivery.Trail;
 import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
 import chat.parley.files.FileRefs;
@@ -19,6 +20,7 @@ public record Surroundings(
     Store store,
     Directory directory,
     InboxWriter inboxes,
+    Trail trail,
     Live live,
     Authenticator authenticator,
     FileRefs files,

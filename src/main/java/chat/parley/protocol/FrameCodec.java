@@ -43,7 +43,8 @@ public final class FrameCodec {
           ServerFrame.Presence _,
           ServerFrame.ChatPreferred _,
           ServerFrame.PresencePreferred _,
-          ServerFrame.Blocked _ ->
+          ServerFrame.Blocked _,
+          ServerFrame.Renewed _ ->
           EventCodec.write(json -> PersonalFrames.write(json, frame));
       case ServerFrame.Pong pong ->
           EventCodec.write(

@@ -44,6 +44,10 @@ final class PersonalFrames {
         json.writeStringProperty("user_id", blocked.userId().value());
         json.writeBooleanProperty("on", blocked.on());
       }
+      case ServerFrame.Renewed renewed -> {
+        answer(json, "renewed", OptionalLong.of(renewed.id()));
+        renewed.expiresAt().ifPresent(at -> json.writeNumberProperty("expires_at", at));
+      }
       default -> throw new IllegalArgumentException("not about people: " + frame.getClass());
     }
   }
@@ -73,6 +77,9 @@ final class PersonalFrames {
               fields.optionalInteger("last_seen", 0, Fields.MAX_INTEGER));
       case "preferred" -> preferred(fields);
       case "blocked" -> new ServerFrame.Blocked(id(fields), userId(fields), fields.bool("on"));
+      case "renewed" ->
+          new ServerFrame.Renewed(
+              fields.integer("id", 0), fields.optionalInteger("expires_at", 0, Fields.MAX_INTEGER));
       default -> new ServerFrame.Unknown(type);
     };
   }

@@ -73,6 +73,15 @@ public sealed interface Request {
 
   record Ping(long id) implements Request {}
 
+  /// Shows a newer token, so that the session outlives the present one; answered by `renewed`.
+  record Renew(long id, String token) implements Request {
+    /// Says nothing of the token.
+    @Override
+    public String toString() {
+      return "Renew[id=" + id + "]";
+    }
+  }
+
   /// Changes what the user prefers; answered by `preferred`.
   record Prefer(long id, Preference preference) implements Request {}
 

@@ -84,6 +84,7 @@ public final class RequestCodec {
       case "mark" -> mark(fields);
       case "typing" -> new Request.Typing(tag(fields), fields.parsed("chat_id", ChatId::new));
       case "watch" -> watch(fields);
+      case "renew" -> new Request.Renew(id(fields), fields.parsed("token", RequestCodec::token));
       case "prefer" -> new Request.Prefer(id(fields), preference(fields));
       case "block" ->
           new Request.Block(id(fields), fields.parsed("user_id", UserId::new), fields.bool("on"));

@@ -93,6 +93,11 @@ public sealed interface ServerFrame {
 
   record Pong(long id) implements ServerFrame {}
 
+  /// The session has taken the token.
+  ///
+  /// @param expiresAt when it will be closed unless another one comes; empty: never
+  record Renewed(long id, OptionalLong expiresAt) implements ServerFrame {}
+
   /// Ascending by seq, messages in their present state.
   ///
   /// @param seq the chat's last one when the page was read: what had changed its messages up to

@@ -7,6 +7,7 @@ import chat.parley.chatlog.ChatLogTopic;
 import chat.parley.chatlog.LogEntry;
 import chat.parley.delivery.Delivery;
 import chat.parley.delivery.Router;
+import chat.parley.delivery.Trail;
 import chat.parley.store.Batch;
 import chat.parley.store.FencedException;
 import chat.parley.store.Store;
@@ -55,6 +56,7 @@ public final class Sequencer implements AutoCloseable {
   private final ChatLogReader reader;
   private final Store store;
   private final Router router;
+  private final Trail trail;
   private final Consumer<Set<ChatId>> onEvents;
   private final Duration commitEvery;
   private final Clock clock;
@@ -85,6 +87,7 @@ public final class Sequencer implements AutoCloseable {
       ChatLogReader reader,
       Store store,
       Router router,
+      Trail trail,
       Consumer<Set<ChatId>> onEvents,
       SequencerSettings settings,
       Clock clock,
@@ -92,6 +95,7 @@ public final class Sequencer implements AutoCloseable {
     this.reader = reader;
     this.store = store;
     this.router = router;
+    this.trail = trail;
     this.onEvents = onEvents;
     this.commitEvery = settings.commitEvery();
     this.clock = clock;
@@ -196,10 +200,35 @@ public final class Sequencer implements AutoCloseable {
             (partition, again) ->
                 parts.add(part(partition, patience.retry(() -> replay.deliveries(again)))));
     parts.addAll(apply(work));
+    long committedAt = trail.now();
     onEvents.accept(work.chats());
     CompletableFuture<Void> sent = router.route(parts);
+    note(work, committedAt);
     Failpoints.pass(Failpoints.Point.AFTER_ROUTE, sent);
     routed.add(work.nextOffsets(), sent);
+  }
+
+  /// For whoever asks where a message is.
+  private void note(Work work, long committedAt) {
+    work.applied()
+        .forEach(
+            (partition, again) ->
+                trail.add(
+                    partition,
+                    again.getFirst().offset(),
+                    again.getLast().offset() + 1,
+                    true,
+                    committedAt,
+                    router.reached(partition)));
+    for (Batch.Advance advance : work.advances()) {
+      trail.add(
+          advance.partition(),
+          advance.from().nextOffset(),
+          advance.to().nextOffset(),
+          false,
+          committedAt,
+          router.reached(advance.partition()));
+    }
   }
 
   /// Decides and writes what has not been applied yet.

@@ -3,6 +3,7 @@ package chat.parley.store;
 import chat.parley.chat.Chat;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.IdempotencyKey;
+import chat.parley.chat.MessageId;
 import chat.parley.chat.Receipt;
 import chat.parley.chat.UserId;
 import java.util.Collection;
@@ -127,6 +128,16 @@ public final class SqlStore implements Store {
   @Override
   public Map<ChatId, Access> access(UserId user, Collection<ChatId> chats) {
     return read("read access", handle -> ChatsOfUser.access(handle, user, chats));
+  }
+
+  @Override
+  public Optional<Provenance> provenance(ChatId chat, long seq) {
+    return read("read where it comes from", handle -> ProvenanceTable.of(handle, chat, seq));
+  }
+
+  @Override
+  public Optional<Provenance> provenance(ChatId chat, MessageId id, int among) {
+    return read("read where it comes from", handle -> ProvenanceTable.of(handle, chat, id, among));
   }
 
   @Override

@@ -3,6 +3,7 @@ package chat.parley.store;
 import chat.parley.chat.Chat;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.IdempotencyKey;
+import chat.parley.chat.MessageId;
 import chat.parley.chat.Receipt;
 import chat.parley.chat.UserId;
 import java.util.Collection;
@@ -91,6 +92,12 @@ public interface Store extends AutoCloseable {
   /// Events with seq < `beforeSeq`, ascending, the last `limit` of them; fewer if they have very
   /// many reactions, but at least one if there is any.
   List<StoredEvent> eventsBefore(ChatId chat, long beforeSeq, int limit);
+
+  /// Where the message with that seq comes from.
+  Optional<Provenance> provenance(ChatId chat, long seq);
+
+  /// Where the message with that id comes from, if it is among the last `among` events of its chat.
+  Optional<Provenance> provenance(ChatId chat, MessageId id, int among);
 
   // ---- for the reference system's endpoint, whose clients keep no cursor
 

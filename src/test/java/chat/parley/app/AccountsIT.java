@@ -92,6 +92,26 @@ class AccountsIT {
   }
 
   @Test
+  void sessionIsRenewedByATokenOfTheSameDeviceOnly() {
+    signUp("renate");
+    JsonNode phone = logIn("renate");
+    JsonNode laptop = logIn("renate");
+    try (Wire wire = live(phone, "phone")) {
+      JsonNode next = refresh(phone.path("refresh_token").asString()).json();
+      String renew = "{\"type\":\"renew\",\"id\":%d,\"token\":\"%s\"}";
+
+      wire.send(renew.formatted(7, next.path("access_token").asString()));
+      assertThat(wire.next("renewed").path("expires_at").asLong())
+          .isGreaterThan(System.currentTimeMillis());
+
+      wire.send(renew.formatted(8, laptop.path("access_token").asString()));
+      assertThat(wire.next("error").path("code").asString()).isEqualTo("forbidden");
+      wire.send("{\"type\":\"ping\",\"id\":9}");
+      assertThat(wire.next("pong").path("id").asLong()).isEqualTo(9);
+    }
+  }
+
+  @Test
   void nameIsTakenWhateverItsCapitals() {
     signUp("carla");
 

@@ -268,6 +268,7 @@ final class Cast implements AutoCloseable {
 
   /// The text with the names in capitals replaced.
   String filled(String text, Scene scene) {
+    Caller another = scene.caller() == Caller.OWNER ? Caller.MEMBER : Caller.OWNER;
     return text.replace("OTHERS_SESSION", "s".repeat(16))
         .replace("CHAT", scene.chat())
         .replace("FILE", scene.file())
@@ -277,7 +278,10 @@ final class Cast implements AutoCloseable {
         .replace("OWN", Long.toString(scene.own()))
         .replace("SELF", id(scene.caller()))
         .replace("WITNESS", witness())
-        .replace("NAME", name());
+        .replace("NAME", name())
+        // Last: who knows what is in a token.
+        .replace("ONES_TOKEN", token(scene.caller()).orElse("none"))
+        .replace("FOREIGN_TOKEN", token(id(another)));
   }
 
   /// Another one each time.

@@ -101,6 +101,14 @@ class DescribedIT {
     ann.call("PATCH", "/v1/me", "{\"display_name\":\"Ann\"}");
     ann.get("/v1/users?query=be&limit=1");
     ann.get("/v1/users/" + benId);
+    ann.get("/v1/users?ids=u_nobody," + benId);
+    ann.call("PATCH", "/v1/me/preferences", "{\"presence\":\"hidden\"}");
+    ann.get("/v1/me/preferences");
+    ann.call("PATCH", "/v1/me/preferences", "{\"presence\":\"shown\"}");
+    ann.call("PUT", "/v1/me/blocks/u_nobody", "");
+    ann.get("/v1/me/blocks");
+    ann.delete("/v1/me/blocks/u_nobody");
+    ann.get("/v1/me/unread");
     assertThat(ann.get("/v1/users/u_nobody").status()).isEqualTo(404);
   }
 
@@ -112,7 +120,11 @@ class DescribedIT {
             ann.post("/v1/chats", "{\"title\":\"T\",\"chat_id\":\"%s\"}".formatted(chat)).status())
         .isEqualTo(409);
     ann.call("PATCH", "/v1/chats/" + chat, "{\"title\":\"Crew\"}");
+    String preferences = "/v1/chats/" + chat + "/preferences";
+    ann.call("PATCH", preferences, "{\"muted_until\":1790000000000,\"archived\":true}");
+    ann.get(preferences);
     ann.get("/v1/chats/" + chat);
+    ann.post("/v1/chats/" + chat + "/markers", "{\"read_seq\":1}");
     String channel =
         ann.post("/v1/chats", "{\"kind\":\"channel\",\"title\":\"Gardening\"}").text("chat_id");
     ben.get("/v1/channels?query=garden");
@@ -141,6 +153,7 @@ class DescribedIT {
     ben.call("PUT", message + "/reactions/ok", "");
     ben.delete(message + "/reactions/ok");
     ben.get("/v1/chats/" + chat + "/events?limit=200");
+    ann.get(message + "/trace");
     ben.get("/v1/chats");
     assertThat(ben.call("PATCH", message, "{\"text\":\"mine\"}").status()).isEqualTo(403);
     ann.delete(message);

@@ -44,6 +44,8 @@ record FrameMove(Cast cast, Scene scene) {
       case "prefer presence" -> "\"type\":\"prefer\",\"presence\":\"shown\"";
       case "block" -> "\"type\":\"block\",\"user_id\":\"NAME\",\"on\":true";
       case "resume" -> "\"type\":\"resume\",\"resume\":{\"CHAT\":1}";
+      case "renew with one's own token" -> "\"type\":\"renew\",\"token\":\"ONES_TOKEN\"";
+      case "renew with another's token" -> "\"type\":\"renew\",\"token\":\"FOREIGN_TOKEN\"";
       case "ping" -> "\"type\":\"ping\"";
       default -> throw new IllegalArgumentException(request);
     };

@@ -18,6 +18,9 @@ record HttpMove(Cast cast, Scene scene) {
           Map.entry("PATCH /v1/chats/CHAT/messages/OWN", "\"text\":\"hello\""),
           Map.entry("PATCH /v1/chats/CHAT/messages/OTHERS", "\"text\":\"hello\""),
           Map.entry("DELETE /v1/me", "\"password\":\"not this one\""),
+          Map.entry("PATCH /v1/me/preferences", "\"presence\":\"shown\""),
+          Map.entry("PATCH /v1/chats/CHAT/preferences", "\"archived\":false"),
+          Map.entry("POST /v1/chats/CHAT/markers", "\"read_seq\":1"),
           Map.entry("PATCH /v1/me", "\"display_name\":\"N\""),
           Map.entry(
               "PUT /v1/me/password",

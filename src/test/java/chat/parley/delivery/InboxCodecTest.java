@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import chat.parley.chat.Audience;
 import chat.parley.chat.ChatId;
+import chat.parley.chat.NodeId;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
@@ -59,6 +60,23 @@ final class InboxCodecTest {
         new InboxItem.Changed(InboxItem.Matter.PRESENCE, new UserId("bob")),
         new InboxItem.Changed(InboxItem.Matter.VIEW, new UserId("bob")),
         new InboxItem.Changed(InboxItem.Matter.ABSENCE, new UserId("bob")),
+        new InboxItem.Asked(
+            new NodeId("node-2"),
+            Long.MAX_VALUE,
+            15,
+            1L << 40,
+            new InboxItem.Place(CHAT, 7),
+            false,
+            List.of(new UserId("bob"))),
+        new InboxItem.Told(
+            8,
+            new Trace(
+                new NodeId("node-1"),
+                List.of(
+                    new Trail.Stretch(3, 5, true, 10, 11, Set.of(new NodeId("node-2"))),
+                    new Trail.Stretch(3, 4, false, 8, 9, Set.of())),
+                2,
+                1)),
         new InboxItem.SignedOut(
             new UserId("bob"), Set.of(new SignInId("s-1"), new SignInId("s-2"))),
         new InboxItem.SignedOut(new UserId("bob"), Set.of()),

@@ -21,6 +21,7 @@ import chat.parley.delivery.FakeInboxes;
 import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.Notices;
 import chat.parley.delivery.Router;
+import chat.parley.delivery.Trail;
 import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
 import chat.parley.directory.LocalDirectory;
@@ -143,6 +144,7 @@ final class Room implements AutoCloseable {
             store,
             directories.apply(directory),
             inboxes.writer(),
+            new Trail(clock),
             live,
             new Authenticator(AuthMode.OPEN, rules, clock),
             refs,

@@ -140,6 +140,57 @@ final class SessionTest {
     assertThat(client.typesUpTo("close 4401")).contains("close 4401");
   }
 
+  /// A session by a token of a minute.
+  private Client tokenBearer() throws InterruptedException {
+    Client client = room.open("s");
+    client.say(
+        "{\"type\":\"hello\",\"id\":1,\"token\":\"%s\",\"device_id\":\"phone\"}"
+            .formatted(room.token("alice", Duration.ofMinutes(1))));
+    client.typesUpTo("live");
+    client.answerNoPings();
+    return client;
+  }
+
+  private static String renew(String token) {
+    return "{\"type\":\"renew\",\"id\":6,\"token\":\"" + token + "\"}";
+  }
+
+  private void passMinutes(Client client, int minutes) throws InterruptedException {
+    for (int i = 0; i < 3 * minutes; i++) {
+      room.pass(Duration.ofSeconds(20));
+      client.say("{\"type\":\"ping\",\"id\":5}");
+      client.nextOf("pong");
+    }
+  }
+
+  @Test
+  void aSessionThatIsRenewedOutlivesItsToken() throws InterruptedException {
+    Client client = tokenBearer();
+
+    client.say(renew(room.token("alice", Duration.ofMinutes(5))));
+    String renewed = client.nextOf("renewed");
+    client.say(renew(room.token("alice", Duration.ofSeconds(1))));
+
+    assertThat(client.nextOf("renewed")).contains("\"expires_at\":").isEqualTo(renewed);
+    passMinutes(client, 5);
+    room.pass(Duration.ofSeconds(31));
+    assertThat(client.typesUpTo("close 4401")).contains("close 4401");
+  }
+
+  @Test
+  void aTokenOfSomebodyElseRenewsNothing() throws InterruptedException {
+    Client client = tokenBearer();
+
+    client.say(renew(room.token("bob", Duration.ofMinutes(5))));
+    assertThat(client.nextOf("error")).contains("forbidden", "another user");
+    client.say(renew("none"));
+    assertThat(client.nextOf("error")).contains("unauthorized");
+
+    passMinutes(client, 1);
+    room.pass(Duration.ofSeconds(31));
+    assertThat(client.typesUpTo("close 4401")).contains("close 4401");
+  }
+
   @Test
   void theSameDeviceAgainClosesItsEarlierSession() throws InterruptedException {
     Client first = room.open("first");

@@ -84,6 +84,8 @@ class FrameCodecTest {
           Map.entry(
               "frame-preferred-presence",
               new ServerFrame.PresencePreferred(OptionalLong.empty(), true)),
+          Map.entry(
+              "frame-renewed", new ServerFrame.Renewed(24, OptionalLong.of(1_790_000_930_000L))),
           Map.entry("frame-blocked", new ServerFrame.Blocked(OptionalLong.of(23), BOB, true)),
           Map.entry("frame-pong", new ServerFrame.Pong(17)),
           Map.entry("frame-resync", new ServerFrame.Resync()),

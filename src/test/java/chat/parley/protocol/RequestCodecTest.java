@@ -136,6 +136,7 @@ class RequestCodecTest {
                   22, new Request.OfChat(TEAM, OptionalLong.of(0), Optional.of(true)))),
           Map.entry(
               "request-prefer-presence", new Request.Prefer(22, new Request.OfPresence(true))),
+          Map.entry("request-renew", new Request.Renew(24, "<jwt>")),
           Map.entry("request-block", new Request.Block(23, BOB, true)),
           Map.entry("request-ping", new Request.Ping(17)));
 

@@ -15,6 +15,7 @@ import chat.parley.delivery.FakeInboxes;
 import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.RecordingSessions;
 import chat.parley.delivery.Router;
+import chat.parley.delivery.Trail;
 import chat.parley.drill.PostgresServer;
 import chat.parley.embedded.BrokerSettings;
 import chat.parley.embedded.EmbeddedBroker;
@@ -123,6 +124,7 @@ final class PostgresReplayIT {
                     sessions,
                     FakeInboxes.working().writer(),
                     true),
+                new Trail(Clock.systemUTC()),
                 _ -> {},
                 SequencerSettings.DEFAULT,
                 Clock.systemUTC(),

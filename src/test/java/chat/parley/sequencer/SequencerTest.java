@@ -15,10 +15,12 @@ import chat.parley.delivery.FakeInboxes;
 import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.RecordingSessions;
 import chat.parley.delivery.Router;
+import chat.parley.delivery.Trail;
 import chat.parley.store.Store;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoredEvent;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -313,6 +315,8 @@ final class SequencerTest {
     await().until(() -> here.items().size() == 4);
   }
 
+  private final Trail trail = new Trail(Clock.systemUTC());
+
   private Sequencer build() {
     Store store = WatchedStore.of(() -> ledger.store(), method -> beforeStore.accept(method));
     return new Sequencer(
@@ -321,6 +325,7 @@ final class SequencerTest {
         group.reader(),
         store,
         new Router(HERE, directory, here, inboxes.writer(), true),
+        trail,
         told::addAll,
         new SequencerSettings(1_000, Duration.ofMillis(250), 4, Ledger.MAX_BY_USER),
         clock,

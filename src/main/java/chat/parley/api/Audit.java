@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Notes what is done in the audit log. Thread-safe.
-public final class Trail {
+public final class Audit {
   private final AuditLog log;
   private final NodeId node;
   private final Clock clock;
 
-  public Trail(AuditLog log, NodeId node, Clock clock) {
+  public Audit(AuditLog log, NodeId node, Clock clock) {
     this.log = log;
     this.node = node;
     this.clock = clock;
