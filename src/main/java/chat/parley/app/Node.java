@@ -324,7 +324,7 @@ final class Node implements AutoCloseable {
         new ErasingOne(
             ends.erasures(),
             inside.commands()::submit,
-            ends.files().store(),
+            ends.files().store()::removeOrphansOf,
             user -> audit.entry(AuditEntry.SERVER, "erased", user.value()),
             clock);
     Eraser eraser = new Eraser(id + "-eraser", ends.erasures(), ends.auditLog(), one, clock);

@@ -3,7 +3,6 @@ package chat.parley.erasure;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.Command;
 import chat.parley.chat.UserId;
-import chat.parley.files.FileStore;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.store.AuditEntry;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,20 +41,21 @@ public final class ErasingOne {
 
   private final Erasures erasures;
   private final Asking asking;
-  private final FileStore files;
+  private final Consumer<UserId> removeFiles;
   private final Function<UserId, AuditEntry> erased;
   private final Clock clock;
 
+  /// @param removeFiles removes the files of a user that go with no message
   /// @param erased the entry of the audit log about a user of whom all is gone
   public ErasingOne(
       Erasures erasures,
       Asking asking,
-      FileStore files,
+      Consumer<UserId> removeFiles,
       Function<UserId, AuditEntry> erased,
       Clock clock) {
     this.erasures = erasures;
     this.asking = asking;
-    this.files = files;
+    this.removeFiles = removeFiles;
     this.erased = erased;
     this.clock = clock;
   }
@@ -87,7 +88,7 @@ public final class ErasingOne {
 
   private void end(Erasure mine) {
     erasures.forget(mine.user());
-    files.removeOrphansOf(mine.user());
+    removeFiles.accept(mine.user());
     if (mine.again()) {
       erasures.done(mine, erased.apply(mine.user()));
       log.info("User {} is erased", mine.user());

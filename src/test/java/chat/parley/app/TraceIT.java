@@ -15,12 +15,14 @@ import tools.jackson.databind.JsonNode;
 /// Where is my message? On two nodes that have nothing in common but Kafka, the store and the
 /// directory.
 class TraceIT {
+  private static final String OPERATOR = "operator-".repeat(4);
+
   @TempDir static Path dataDir;
   private static LocalCluster cluster;
 
   @BeforeAll
   static void start() throws IOException {
-    cluster = new LocalCluster(dataDir, 2, Map.of());
+    cluster = new LocalCluster(dataDir, 2, Map.of("parley.admin.token", OPERATOR));
   }
 
   @AfterAll
@@ -115,7 +117,21 @@ class TraceIT {
   }
 
   @Test
-  void nobodyButTheSenderIsTold() {
+  void administratorsAreToldOfAnyMessage() {
+    String chat = group("ann", "ben");
+    String path =
+        "/v1/chats/" + chat + "/messages/" + post("ann", chat).text("message_id") + "/trace";
+    Http operator = Http.at(cluster.http(1)).bearing(OPERATOR);
+    assertThat(operator.get(path).text("seq")).isEqualTo("2");
+    assertThat(operator.get(path.replace(chat, "none")).status()).isEqualTo(404);
+
+    assertThat(as("root").get(path).text("code")).isEqualTo("not_found");
+    assertThat(operator.call("PUT", "/v1/admin/users/root/admin", "").status()).isEqualTo(200);
+    assertThat(as("root").get(path).text("seq")).isEqualTo("2");
+  }
+
+  @Test
+  void nobodyElseIsTold() {
     String chat = group("ann", "ben");
     String message = post("ann", chat).text("message_id");
 

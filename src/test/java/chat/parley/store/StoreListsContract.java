@@ -3,6 +3,7 @@ package chat.parley.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.chat.ChatId;
+import chat.parley.chat.MessageId;
 import chat.parley.chat.Role;
 import chat.parley.chat.UserId;
 import java.util.List;
@@ -11,6 +12,21 @@ import org.junit.jupiter.api.Test;
 
 /// What is listed page by page.
 abstract class StoreListsContract extends StoreContract {
+
+  @Test
+  void whereAMessageComesFromIsFoundByItsSeqOrItsIdAmongTheLastEvents() {
+    scribe().create(G1, "alice", "bob").send(G1, "bob").send(G1, "alice").commit();
+    MessageId id = new MessageId("m-0-1");
+    Provenance bobs = new Provenance(G1, 2, id, BOB, 1_001, 0, 1, true);
+
+    assertThat(store.provenance(G1, 2)).contains(bobs);
+    assertThat(store.provenance(G1, id, 2)).contains(bobs);
+    assertThat(store.provenance(G1, id, 1)).isEmpty();
+    // What is no message, is not there, or is another chat's.
+    assertThat(store.provenance(G1, 1)).isEmpty();
+    assertThat(store.provenance(G1, 4)).isEmpty();
+    assertThat(store.provenance(G2, id, 9)).isEmpty();
+  }
 
   @Test
   void chatsArePagedByActivityThenId() {
