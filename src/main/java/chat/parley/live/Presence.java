@@ -5,29 +5,16 @@ import chat.parley.chat.NodeId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.Notices;
-import chat.parley.directory.ChatEntry;
 import chat.parley.directory.Directory;
 import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
-import chat.parley.live.Watches.State;
-import chat.parley.live.Watches.Watched;
-import chat.parley.live.Watches.Watching;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.store.Personal;
-import chat.parley.store.Personal.Seen;
 import chat.parley.store.StoreException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -58,7 +45,6 @@ public final class Presence implements AutoCloseable {
   /// News of so many that wait: beyond it, all who are watched are looked up.
   private static final int MAX_CHANGED = 50_000;
 
-  private static final int CHUNK = 1_000;
   private static final long PATIENCE_MILLIS = 2_000;
 
   /// A session that watches. Its methods are called on the thread of presence and must not block.
@@ -71,9 +57,6 @@ public final class Presence implements AutoCloseable {
     void refused();
   }
 
-  private final NodeId node;
-  private final Incarnation incarnation;
-  private final Directory directory;
   private final Personal store;
   private final Notices notices;
   private final LongSupplier clock;
@@ -89,7 +72,7 @@ public final class Presence implements AutoCloseable {
   private boolean closing;
 
   // Confined to the thread.
-  private final Watches watches = new Watches();
+  private final Lookout lookout;
   private Map<UserId, Long> unkept = new HashMap<>();
   private long reconciledAt;
   private boolean troubled;
@@ -104,9 +87,7 @@ public final class Presence implements AutoCloseable {
       Predicate<UserId> here,
       LongSupplier clock,
       LiveTimes times) {
-    this.node = node;
-    this.incarnation = incarnation;
-    this.directory = directory;
+    this.lookout = new Lookout(node, incarnation, directory, store);
     this.store = store;
     this.notices = notices;
     this.clock = clock;
@@ -211,14 +192,13 @@ public final class Presence implements AutoCloseable {
       newViews = views;
       views = new HashSet<>();
     }
-    retried(newWatches, () -> watch(newWatches, now));
+    retried(newWatches, () -> lookout.watch(newWatches, now));
     for (UserId user : newViews) {
-      Map<Watcher, Set<UserId>> again = new HashMap<>();
-      watches.watchersOf(user).forEach(it -> again.put(it, watches.usersOf(it)));
-      retried(again, () -> watch(again, now));
+      Map<Watcher, Set<UserId>> again = lookout.watchesOf(user);
+      retried(again, () -> lookout.watch(again, now));
     }
     look(now);
-    leave(watches.forgetIdle(now, times.idle().toMillis()));
+    lookout.forgetIdle(now, times.idle().toMillis());
   }
 
   /// What fails is asked for again, unless something else has been asked for meanwhile.
@@ -262,84 +242,6 @@ public final class Presence implements AutoCloseable {
     notices.post(new Notices.TellSet(place(user), new InboxItem.Changed(matter, user)));
   }
 
-  private void watch(Map<Watcher, Set<UserId>> asks, long now) {
-    Map<Watcher, Watching> admitted = new HashMap<>();
-    Set<UserId> askers = new HashSet<>();
-    asks.forEach(
-        (watcher, users) -> {
-          if (!users.isEmpty()) {
-            askers.add(watcher.user());
-          }
-        });
-    Map<UserId, Seen> seen = store.seen(askers);
-    for (Map.Entry<Watcher, Set<UserId>> ask : asks.entrySet()) {
-      Watcher watcher = ask.getKey();
-      Set<UserId> users = ask.getValue();
-      if (users.isEmpty()) {
-        watches.put(watcher, new Watching(users, false, Set.of()), now);
-      } else if (!watches.admits(watcher, users.size())) {
-        watcher.refused();
-      } else {
-        boolean hidden = seen.getOrDefault(watcher.user(), Seen.NEVER).hidden();
-        Watching watching = new Watching(users, hidden, store.apart(watcher.user(), users));
-        watches.put(watcher, watching, now);
-        admitted.put(watcher, watching);
-      }
-    }
-    Set<UserId> users = new HashSet<>();
-    admitted.values().forEach(watching -> users.addAll(watching.users()));
-    if (!users.isEmpty()) {
-      enter(users);
-      // Others who watch them are told if it is news.
-      lookUp(users, _ -> true, admitted.keySet());
-      admitted.forEach((watcher, watching) -> watching.users().forEach(u -> show(watcher, u)));
-    }
-  }
-
-  private void enter(Collection<UserId> users) {
-    List<UserId> missing = watches.notEntered(users);
-    List<CompletableFuture<Void>> entering = new ArrayList<>();
-    for (UserId user : missing) {
-      entering.add(directory.register(entry(user)).toCompletableFuture());
-    }
-    await(entering);
-    for (UserId user : missing) {
-      Watched of = watches.of(user);
-      if (of != null) {
-        of.entered = true;
-      }
-    }
-  }
-
-  private void leave(List<UserId> users) {
-    // What cannot be removed costs a record for each time they come or go, which nobody is shown.
-    users.forEach(
-        user ->
-            directory
-                .remove(entry(user))
-                .exceptionally(
-                    failure -> {
-                      log.debug("This node stays in a set: {}", failure.getMessage());
-                      return null;
-                    }));
-  }
-
-  private ChatEntry entry(UserId user) {
-    return new ChatEntry(place(user), node, incarnation);
-  }
-
-  private static void await(List<CompletableFuture<Void>> stages) {
-    try {
-      CompletableFuture.allOf(stages.toArray(CompletableFuture[]::new))
-          .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new DirectoryException("cannot enter who is watched", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DirectoryException("interrupted", e);
-    }
-  }
-
   /// Looks up whom there is news of, and once in a while all.
   private void look(long now) {
     Map<UserId, Boolean> news;
@@ -354,70 +256,14 @@ public final class Presence implements AutoCloseable {
       reconciledAt = now;
       keepTimes();
     }
-    Set<UserId> about = everybody ? watches.watched() : news.keySet();
+    Set<UserId> about = everybody ? lookout.watched() : news.keySet();
     Predicate<UserId> away = user -> everybody || news.getOrDefault(user, false);
-    List<UserId> watched =
-        about.stream()
-            .filter(
-                user -> {
-                  Watched of = watches.of(user);
-                  return of != null && !of.watchers.isEmpty();
-                })
-            .toList();
     try {
-      if (everybody) {
-        enter(watched);
-      }
-      lookUp(watched, away, Set.of());
+      lookout.look(about, away, everybody);
     } catch (DirectoryException | StoreException e) {
-      watched.forEach(user -> changed(user, away.test(user)));
+      lookout.watchedAmong(about).forEach(user -> changed(user, away.test(user)));
       throw e;
     }
-  }
-
-  /// Looks users up, and tells their watchers what is news.
-  ///
-  /// @param away whether somebody who was online, and is not found, counts as gone
-  /// @param asking watchers who are shown all of these afterwards
-  private void lookUp(Collection<UserId> users, Predicate<UserId> away, Set<Watcher> asking) {
-    List<UserId> list = List.copyOf(users);
-    for (int from = 0; from < list.size(); from += CHUNK) {
-      List<UserId> chunk = list.subList(from, Math.min(from + CHUNK, list.size()));
-      Map<UserId, Set<NodeId>> online = directory.nodesOf(chunk);
-      Map<UserId, Seen> seen = store.seen(chunk);
-      for (UserId user : chunk) {
-        Watched of = watches.of(user);
-        if (of != null) {
-          boolean here = online.containsKey(user) || (of.isOnline() && !away.test(user));
-          if (isNews(of, new State(here, seen.getOrDefault(user, Seen.NEVER)))) {
-            of.watchers.stream().filter(w -> !asking.contains(w)).forEach(w -> show(w, user));
-          }
-        }
-      }
-    }
-  }
-
-  private static boolean isNews(Watched of, State now) {
-    State before = of.last;
-    of.last = now;
-    // A time alone is no news: it is that of another session of who is online, or of who was told
-    // to be gone a moment ago.
-    return before != null
-        && (before.online() != now.online() || before.seen().hidden() != now.seen().hidden());
-  }
-
-  private void show(Watcher watcher, UserId user) {
-    Watched of = watches.of(user);
-    Watching watching = watches.of(watcher);
-    if (of == null || of.last == null || watching == null) {
-      return;
-    }
-    Seen seen = of.last.seen();
-    boolean unseen = watching.hidden() || seen.hidden() || watching.apart().contains(user);
-    boolean online = of.last.online() && !unseen;
-    watcher.show(
-        new ServerFrame.Presence(
-            user, online, online || unseen ? OptionalLong.empty() : seen.lastSeen()));
   }
 
   // ---- life
