@@ -21,12 +21,12 @@ record Answers(Connection connection, Requests requests) {
   }
 
   /// The other one of a direct chat blocks the user.
-  static ServerFrame unwanted(long requestId) {
+  static ServerFrame.Failure unwanted(long requestId) {
     return ServerFrame.Failure.answering(
         requestId, ErrorCode.FORBIDDEN, "who you write to takes no messages from you");
   }
 
-  static ServerFrame unavailable(long requestId, String what) {
+  static ServerFrame.Failure unavailable(long requestId, String what) {
     return ServerFrame.Failure.answering(
         requestId, ErrorCode.UNAVAILABLE, "could not get " + what + "; try again");
   }

@@ -23,12 +23,14 @@ import java.util.concurrent.TimeoutException;
 public final class Commands {
   private final Surroundings surroundings;
   private final Reads reads;
+  private final ChatLimit chatLimit;
   private final Waiting waiting;
   private final Duration patience;
 
-  Commands(Surroundings surroundings, Reads reads, Waiting waiting, Duration patience) {
+  Commands(Surroundings surroundings, ChatLimit chatLimit, Waiting waiting, Duration patience) {
     this.surroundings = surroundings;
-    this.reads = reads;
+    this.reads = chatLimit.reads();
+    this.chatLimit = chatLimit;
     this.waiting = waiting;
     this.patience = patience;
   }
@@ -36,14 +38,18 @@ public final class Commands {
   /// Submits what `user` asks, and waits for the answer: an [ServerFrame.Ack], or a
   /// [ServerFrame.Failure], which is `unavailable` if there is none in time.
   ///
-  /// @throws BadFrame if it refers to a file that is not the user's
-  /// @throws chat.parley.store.StoreException if it cannot be told whether the user is blocked
+  /// @throws BadFrame if it refers to a file that is not the user's, or puts users into more chats
+  ///   than the limit
+  /// @throws chat.parley.store.StoreException if it cannot be told whether the user is blocked, or
+  ///   how many chats users are in
   public ServerFrame submit(UserId user, Request.Act asked) {
     Submission submission = new Submission(surroundings, user, waiting.session());
     Request.Act act = submission.withFiles(asked);
-    if (isBlocked(user, submission.chatId(act), act.action())) {
+    ChatId chat = submission.chatId(act);
+    if (isBlocked(user, chat, act.action())) {
       return Answers.unwanted(act.id());
     }
+    chatLimit.check(user, chat, act);
     return submit(submission, act);
   }
 

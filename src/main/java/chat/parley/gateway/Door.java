@@ -3,10 +3,13 @@ package chat.parley.gateway;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.Command;
 import chat.parley.chat.UserId;
+import chat.parley.protocol.Request;
+import chat.parley.protocol.ServerFrame;
 import chat.parley.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Of more than [#MAX_BLOCKING] who block one user, the others are not known here.
 ///
+/// What it lets pass goes on to [Turns].
+///
 /// Confined to the connection's event loop.
 final class Door {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
@@ -28,6 +33,7 @@ final class Door {
   private final UserId user;
   private final Connection connection;
   private final Shared shared;
+  private final Turns turns;
   // Each is a request of the session, of which there are so many at a time.
   private final List<Runnable> waiting = new ArrayList<>();
   private @Nullable Set<UserId> blocking;
@@ -39,6 +45,7 @@ final class Door {
     this.user = user;
     this.connection = connection;
     this.shared = shared;
+    this.turns = new Turns(user, connection, shared);
   }
 
   /// Reads who blocks the user, unless that is under way: then once more after it.
@@ -89,15 +96,22 @@ final class Door {
   }
 
   /// Lets a command pass, now or soon, or refuses it.
-  void pass(ChatId chat, Command.Action action, Runnable then, Runnable refused) {
-    if (!guards(chat, action)) {
-      inTurn(then);
+  void pass(Request.Act act, ChatId chat, Runnable then, Consumer<ServerFrame.Failure> refused) {
+    if (!guards(chat, act.action())) {
+      inTurn(() -> turns.pass(act, chat, then, refused));
       return;
     }
     if (shared.surroundings().clock().millis() - readMillis >= FRESH_MILLIS) {
       read();
     }
-    inTurn(() -> (isBlocked(chat) ? refused : then).run());
+    inTurn(
+        () -> {
+          if (isBlocked(chat)) {
+            refused.accept(Answers.unwanted(act.id()));
+          } else {
+            turns.pass(act, chat, then, refused);
+          }
+        });
   }
 
   private void inTurn(Runnable step) {

@@ -114,21 +114,18 @@ public final class Gateway implements AutoCloseable {
             TimeUnit.SECONDS);
     Traces traces = new Traces(surroundings, connections, background);
     connections.trace(traces);
+    Shared shared = new Shared(surroundings, settings, background, largeChats);
     Inside inside =
         new Inside(
             new Commands(
-                surroundings, background.reads(), connections.waiting(), settings.requestTimeout()),
+                surroundings, shared.chatLimit(), connections.waiting(), settings.requestTimeout()),
             background.reads(),
             signOuts,
             traces,
             surroundings.live());
     HttpRoutes routes =
         new HttpRoutes(
-            new Upgrade(settings.allowedOrigins()),
-            connections,
-            new Shared(surroundings, settings, background, largeChats),
-            readiness,
-            Pages.ofJar());
+            new Upgrade(settings.allowedOrigins()), connections, shared, readiness, Pages.ofJar());
     Class<? extends ServerChannel> type =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ServerBootstrap bootstrap =

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param maxBacklogBytes that wait for all sessions together; past it those for which most waits
 ///   are cut
 /// @param maxReads of the store at a time
+/// @param maxChats of one user; see [ChatLimit]
 public record GatewaySettings(
     String host,
     int port,
@@ -26,9 +27,13 @@ public record GatewaySettings(
     int maxRequests,
     int maxOutboundBytes,
     long maxBacklogBytes,
-    int maxReads) {
+    int maxReads,
+    int maxChats) {
   /// Of a frame, in bytes.
   public static final int MAX_FRAME_BYTES = 64 * 1024;
+
+  /// A session keeps the place of as many.
+  public static final int MAX_CHATS_BY_USER = 10_000;
 
   /// One in so many bytes of the heap's bound, which is also that of what Netty keeps outside of
   /// it. A frame that waits for many is counted for each, so it is less in truth.
@@ -50,6 +55,7 @@ public record GatewaySettings(
         64,
         1024 * 1024,
         Runtime.getRuntime().maxMemory() / BACKLOG_SHARE,
-        32);
+        32,
+        MAX_CHATS_BY_USER);
   }
 }

@@ -2,7 +2,6 @@ package chat.parley.gateway;
 
 import chat.parley.auth.Authentication;
 import chat.parley.chat.ChatId;
-import chat.parley.chat.ClientId;
 import chat.parley.chat.Command;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.SignInId;
@@ -10,6 +9,7 @@ import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
@@ -94,23 +94,21 @@ final class ReferenceSession implements Peer {
             incoming.message(),
             OptionalLong.empty(),
             Map.of());
-    door.pass(
-        incoming.chatId(),
-        send,
-        () -> submit(request, incoming.chatId(), send),
-        () -> unwanted(request));
+    ChatId chat = incoming.chatId();
+    Request.Act act = new Request.Act(request, new Request.InChat(chat), Optional.empty(), send);
+    door.pass(act, chat, () -> submit(act), this::refused);
   }
 
-  private void unwanted(long request) {
-    if (requests.settle(request)) {
-      connection.sendText(ReferenceFrames.refused((ServerFrame.Failure) Answers.unwanted(request)));
+  private void refused(ServerFrame.Failure refusal) {
+    if (requests.settle(refusal.id().orElseThrow())) {
+      connection.sendText(ReferenceFrames.refused(refusal));
     }
   }
 
-  private void submit(long request, ChatId chatId, Command.Send send) {
-    Optional<ClientId> noKey = Optional.empty();
+  private void submit(Request.Act act) {
+    long request = act.id();
     submission
-        .submit(request, chatId, noKey, send)
+        .submit(act)
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {

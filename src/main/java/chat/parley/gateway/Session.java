@@ -230,10 +230,10 @@ final class Session implements Peer {
             personally
                 .door()
                 .pass(
+                    act,
                     submission.chatId(act),
-                    act.action(),
                     () -> submit(act, submission),
-                    () -> answers.settle(act.id(), Answers.unwanted(act.id()))));
+                    refusal -> answers.settle(act.id(), refusal)));
   }
 
   /// Does something about a request that is to be answered later, if it can be taken.

@@ -15,6 +15,10 @@ record Shared(
     return token.isPresent() && !surroundings.clock().instant().isBefore(token.get());
   }
 
+  ChatLimit chatLimit() {
+    return new ChatLimit(background.reads(), settings.maxChats());
+  }
+
   /// For a new session.
   Requests requests() {
     return new Requests(settings.maxRequests(), settings.requestTimeout());

@@ -58,15 +58,10 @@ record Submission(Surroundings surroundings, UserId user, SessionId session) {
 
   /// Completes once the command is durable; its answer comes later, through the inbox.
   CompletionStage<Void> submit(Request.Act act) {
-    return submit(act.id(), chatId(act), act.clientId(), action(act));
-  }
-
-  CompletionStage<Void> submit(
-      long requestId, ChatId chatId, Optional<ClientId> clientId, Command.Action action) {
     long now = surroundings.clock().millis();
     MessageId id = new MessageId(UuidV7.at(now).toString());
-    Command command = new Command(chatId, user, clientId, id, now, action);
-    Origin origin = new Origin(surroundings.node(), session, requestId);
+    Command command = new Command(chatId(act), user, act.clientId(), id, now, action(act));
+    Origin origin = new Origin(surroundings.node(), session, act.id());
     return surroundings.chatLog().append(new LoggedCommand(command, origin));
   }
 

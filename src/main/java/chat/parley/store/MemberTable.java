@@ -3,8 +3,11 @@ package chat.parley.store;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.UserId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -107,5 +110,26 @@ final class MemberTable {
                     Spelling.role(row.getString("role")),
                     row.getLong("joined_seq")))
         .list();
+  }
+
+  static Set<UserId> inManyChats(
+      Handle handle, Collection<UserId> users, int chats, ChatId except) {
+    Set<UserId> many = new HashSet<>();
+    for (List<String> chunk : Chunks.of(users.stream().map(UserId::value).toList())) {
+      handle
+          .createQuery(
+              """
+              SELECT user_id FROM members
+              WHERE user_id IN (<users>) AND left_seq IS NULL AND chat_id <> :except
+              GROUP BY user_id
+              HAVING COUNT(*) >= :chats
+              """)
+          .bindList("users", chunk)
+          .bind("except", except.value())
+          .bind("chats", chats)
+          .map((row, _) -> new UserId(row.getString("user_id")))
+          .forEach(many::add);
+    }
+    return many;
   }
 }

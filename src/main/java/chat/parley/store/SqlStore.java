@@ -151,6 +151,11 @@ public final class SqlStore implements Store {
   }
 
   @Override
+  public Set<UserId> inManyChats(Collection<UserId> users, int chats, ChatId except) {
+    return read("count chats", handle -> MemberTable.inManyChats(handle, users, chats, except));
+  }
+
+  @Override
   public List<ChatSummary> recentChats(UserId user, int limit) {
     return read("read recent chats", handle -> ChatsOfUser.recent(handle, user, limit));
   }

@@ -69,6 +69,10 @@ public interface Store extends AutoCloseable {
   /// The chats with more than `members` members that `user` is a member of, all of them.
   Set<ChatId> largerChats(UserId user, int members);
 
+  /// Those of `users` who are members of at least `chats` chats besides `except`, which they may be
+  /// a member of or not.
+  Set<UserId> inManyChats(Collection<UserId> users, int chats, ChatId except);
+
   /// The chats of `user`, most recently active first, `limit` at most.
   List<ChatSummary> recentChats(UserId user, int limit);
 

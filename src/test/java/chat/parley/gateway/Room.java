@@ -71,7 +71,8 @@ final class Room implements AutoCloseable {
           2,
           1024 * 1024,
           64L * 1024 * 1024,
-          4);
+          4,
+          3);
   static final Duration LATE = Duration.ofMinutes(1);
   static final LiveTimes LIVE_TIMES =
       new LiveTimes(
@@ -228,6 +229,15 @@ final class Room implements AutoCloseable {
 
   String token(String user, Duration ttl) {
     return new TokenMaker(rules, clock).make(new UserId(user), ttl);
+  }
+
+  /// What changes chats by HTTP.
+  chat.parley.gateway.Commands commands() {
+    return new chat.parley.gateway.Commands(
+        shared.surroundings(),
+        shared.chatLimit(),
+        connections.waiting(),
+        SETTINGS.requestTimeout());
   }
 
   LargeChats largeChats() {

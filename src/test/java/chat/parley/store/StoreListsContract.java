@@ -8,6 +8,7 @@ import chat.parley.chat.Role;
 import chat.parley.chat.UserId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What is listed page by page.
@@ -101,5 +102,38 @@ abstract class StoreListsContract extends StoreContract {
         .containsExactly(c2);
     assertThat(store.channels("!", Optional.empty(), 9)).isEmpty();
     assertThat(store.channels("e", Optional.empty(), 1)).hasSize(1);
+  }
+
+  @Test
+  void whoIsInManyChatsIsFoundAmongThoseAskedAbout() {
+    scribe()
+        .create(G1, "alice", "bob", "carol")
+        .create(G2, "alice", "bob")
+        .channel(G3, "alice")
+        .open("bob", "carol")
+        .create(new ChatId("g4"), "carol", "bob")
+        .remove(new ChatId("g4"), "carol", "bob")
+        .commit();
+    ChatId other = new ChatId("other");
+    List<UserId> all = List.of(ALICE, BOB, CAROL, new UserId("nobody"), ALICE);
+
+    assertThat(store.inManyChats(all, 3, other)).containsExactlyInAnyOrder(ALICE, BOB, CAROL);
+    assertThat(store.inManyChats(all, 4, other)).isEmpty();
+    assertThat(store.inManyChats(List.of(BOB), 3, other)).containsExactly(BOB);
+    assertThat(store.inManyChats(all, 3, G2)).containsExactly(CAROL);
+    assertThat(store.inManyChats(all, 2, G2)).containsExactlyInAnyOrder(ALICE, BOB, CAROL);
+    assertThat(store.inManyChats(List.of(), 1, G2)).isEmpty();
+  }
+
+  /// More than fit one statement.
+  @Test
+  void manyUsersAreAskedAboutAtOnce() {
+    List<UserId> users = IntStream.range(0, 1_001).mapToObj(i -> new UserId("u" + i)).toList();
+    String[] members = users.stream().map(UserId::value).toArray(String[]::new);
+    scribe().create(G1, "alice", members).create(G2, "alice", "u0", "u1000").commit();
+
+    assertThat(store.inManyChats(users, 1, G3)).hasSize(1_001);
+    assertThat(store.inManyChats(users, 2, G3))
+        .containsExactlyInAnyOrder(users.getFirst(), users.getLast());
   }
 }
