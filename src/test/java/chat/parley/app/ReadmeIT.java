@@ -80,6 +80,13 @@ class ReadmeIT {
             .redirectOutput(out.toFile())
             .start();
     try (var in = bash.getOutputStream()) {
+      // The client ends with its input: not before it has shown what was said.
+      for (int i = 0; i < 10 * PATIENCE_SECONDS && bash.isAlive(); i++) {
+        if (Files.readString(out).contains("hello bob\n")) {
+          break;
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
       in.write(input.getBytes(StandardCharsets.UTF_8));
     }
     boolean ended = bash.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
