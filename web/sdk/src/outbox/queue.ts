@@ -41,16 +41,19 @@ export class Queue {
 
   /** Puts in, or moves, by `queued_at`. */
   put(...entries: Entry[]): void {
+    let sorted = true;
     for (const entry of entries) {
-      this.#entries.set(entry.outgoing.client_id, entry);
+      const { client_id, queued_at } = entry.outgoing;
+      this.#entries.delete(client_id);
+      this.#entries.set(client_id, entry);
+      sorted &&= queued_at >= this.#lastQueuedAt;
+      this.#lastQueuedAt = Math.max(this.#lastQueuedAt, queued_at);
     }
-    this.#entries = new Map(
-      [...this.#entries].sort(([, a], [, b]) => a.outgoing.queued_at - b.outgoing.queued_at),
-    );
-    this.#lastQueuedAt = Math.max(
-      this.#lastQueuedAt,
-      ...entries.map((entry) => entry.outgoing.queued_at),
-    );
+    if (!sorted) {
+      this.#entries = new Map(
+        [...this.#entries].sort(([, a], [, b]) => a.outgoing.queued_at - b.outgoing.queued_at),
+      );
+    }
   }
 
   remove(clientId: string): void {
