@@ -8,22 +8,27 @@
  * what becomes of them shows in a signal.
  */
 import type {
+  Attachment,
   ChatCreated,
+  ChatKind,
   ConnectionState,
   MembersAdded,
   MembersRemoved,
   Message,
   Outgoing,
   Renamed,
+  Role,
   RoleSet,
   WireEntry,
 } from "@parley/client";
+import type { Schemas } from "@parley/client/http";
 import type { ReadonlySignal } from "@preact/signals";
 
-export type { ConnectionState, Message, Outgoing, WireEntry };
+export type { Attachment, ConnectionState, Message, Outgoing, Role, WireEntry };
 
-export type Kind = "direct" | "group" | "channel";
-export type Role = "owner" | "moderator" | "member";
+export type Kind = ChatKind;
+/** Where a message is, as the nodes tell. */
+export type Trace = Schemas["Trace"];
 
 /** A command that was refused, or of which nobody knows whether it was carried out (`unavailable`). */
 export interface CommandFailed extends Error {
@@ -73,13 +78,6 @@ export interface Page<T> {
 export type Edge = "more" | "loading" | "none" | "failed";
 
 // ---------------------------------------------------------------------------------------------------------- messages
-
-export interface Attachment {
-  readonly attachment_id: string;
-  readonly name: string;
-  readonly media_type: string;
-  readonly size: number;
-}
 
 /** A message in its present state, as every device of every member shows it. */
 export interface HeldMessage {
@@ -135,7 +133,8 @@ export type Item =
       readonly kind: "outgoing";
       readonly key: string;
       readonly outgoing: Outgoing;
-      readonly status: "queued" | "sending" | "failed";
+      /** "sent": it has its seq, its event is on the way. */
+      readonly status: "queued" | "sending" | "failed" | "sent";
       readonly attachments: readonly Attachment[];
     };
 
@@ -231,6 +230,9 @@ export interface Upload {
   /** 0 to 1. */
   readonly progress: ReadonlySignal<number>;
   readonly failure?: UploadFailure;
+  /** Of a picture, in pixels. They go along as `meta.image_N = "1200x800"`, N being the index in `attachments`. */
+  readonly width?: number;
+  readonly height?: number;
   /** When "done". */
   readonly attachment?: Attachment & { readonly preview: boolean };
 }
@@ -303,6 +305,8 @@ export interface ChatModel {
 
   remove(seq: number): Promise<void>;
   react(seq: number, emoji: string, on: boolean): Promise<void>;
+  /** "Where is my message?", of an own one. */
+  trace(seq: number): Promise<Trace>;
   /** What I may do here, for menus; the server decides. */
   may(what: "send" | "rename" | "add_members" | "set_role"): boolean;
   mayRemove(userId: string): boolean;
