@@ -63,6 +63,11 @@ export function heldOf(event: Message): HeldMessage {
   };
 }
 
+/** The message as an event in its present state, without its reactions: what a `chat` frame has as the last one. */
+export function messageOf({ reactions: _, deleted, ...message }: HeldMessage): Message {
+  return { ...message, type: "message", ...(deleted && { deleted }) };
+}
+
 /** The message after a change of it; the same object if nothing is different. */
 export function changed(kept: Kept, change: Change): Kept {
   if (change.seq <= kept.asOf || kept.message.deleted) {
