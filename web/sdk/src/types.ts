@@ -146,6 +146,8 @@ export interface OutboxStore {
   /** Resolves once it is kept, in place of what was kept under the same `client_id`. */
   put(entry: Outgoing): Promise<void>;
   remove(clientId: string): Promise<void>;
+  /** The client has ended: others may take on what is left. */
+  close?(): void;
 }
 
 export interface ClientEvents {
