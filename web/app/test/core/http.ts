@@ -110,6 +110,7 @@ export function httpOf(server: Server): typeof fetch {
         throw new Refused(404, "not_found");
       }
       const answer = handlers[key]?.({ me, path, query: url.searchParams, body });
+      await server.heldHttp;
       return new Response(answer === undefined ? null : JSON.stringify(answer), {
         status: answer === undefined ? 204 : 200,
       });

@@ -32,6 +32,8 @@ export class Server {
   /** Whose token it is. */
   readonly tokens = new Map<string, string>();
   readonly disabled = new Set<string>();
+  /** The code by which all sends are refused. */
+  refuse: string | undefined;
   /** Nobody is answered by HTTP. */
   unreachable = false;
   readonly sessions = new Set<Session>();
@@ -40,6 +42,10 @@ export class Server {
   readonly asked: string[] = [];
   /** Answers of requests, while they are held back. */
   #held: (() => void)[] | undefined;
+  /** How many chats are described by themselves. */
+  describes = 200;
+  /** Answers by HTTP that are held back. */
+  heldHttp: Promise<void> | undefined;
   /** How many missed events of a chat are sent. */
   gapOver = 500;
   #duplicates = new Map<string, ChatEvent>();
@@ -150,6 +156,18 @@ export class Server {
     return { user_id, username: user_id, display_name };
   }
 
+  /** From now on answers by HTTP are held back, though made. */
+  holdHttp(): () => void {
+    let release = () => {};
+    this.heldHttp = new Promise((resolve) => {
+      release = () => {
+        this.heldHttp = undefined;
+        resolve();
+      };
+    });
+    return release;
+  }
+
   refusal(user: string | undefined): { code: string; message: string } | undefined {
     const disabled = user !== undefined && this.disabled.has(user);
     return disabled ? { code: "forbidden", message: "this account is disabled" } : undefined;
@@ -192,7 +210,7 @@ export class Server {
   }
 
   catchUp(session: Session, cursors: Record<string, number>): void {
-    for (const chatId of this.chatsOf(session.user).slice(0, 200)) {
+    for (const chatId of this.chatsOf(session.user).slice(0, this.describes)) {
       session.say(this.frameOf(chatId, session.user));
     }
     for (const [chat_id, cursor] of Object.entries(cursors)) {
@@ -291,6 +309,9 @@ export class Server {
       return;
     }
     try {
+      if (type === "send" && this.refuse !== undefined) {
+        throw new Error(this.refuse);
+      }
       const event = this.#carryOut(session, type, chat_id, rest, client_id as string, to as string);
       this.#duplicates.set(key, event);
       ack(event, false);

@@ -54,6 +54,7 @@ export class World {
   }
 
   async waitFor<T>(doing: Promise<T>): Promise<T> {
+    doing.catch(() => {}); // told to who waits
     await settled();
     return doing;
   }
