@@ -175,14 +175,16 @@ export class Server {
 
   /** From now on answers are held back, until what is returned is called. */
   hold(): () => void {
-    const held: (() => void)[] = [];
-    this.#held = held;
-    return () => {
-      this.#held = undefined;
-      for (const answer of held) {
-        answer();
-      }
-    };
+    this.#held ??= [];
+    return () => this.release();
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const answer of held) {
+      answer();
+    }
   }
 
   /** All connections break. */
