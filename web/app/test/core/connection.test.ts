@@ -187,7 +187,11 @@ describe("what two devices show is the same, whatever they missed", () => {
         }
       }
       await settled();
-      expect([b.timeline.older.value, b.timeline.newer.value, b.timeline.state.value]).toEqual(["none", "none", "ready"]);
+      expect([b.timeline.older.value, b.timeline.newer.value, b.timeline.state.value]).toEqual([
+        "none",
+        "none",
+        "ready",
+      ]);
       expect(b.timeline.items.value.map((item) => "seq" in item && item.seq)).toEqual(
         a.timeline.items.value.map((item) => "seq" in item && item.seq),
       );

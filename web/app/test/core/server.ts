@@ -34,6 +34,8 @@ export class Server {
   readonly disabled = new Set<string>();
   /** The code by which all sends are refused. */
   refuse: string | undefined;
+  /** What is done is done, but nobody is told. */
+  mute = false;
   /** Nobody is answered by HTTP. */
   unreachable = false;
   readonly sessions = new Set<Session>();
