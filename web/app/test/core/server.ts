@@ -32,6 +32,7 @@ export class Server {
   /** Whose token it is. */
   readonly tokens = new Map<string, string>();
   readonly disabled = new Set<string>();
+  readonly deleted = new Set<string>();
   /** The code by which all sends are refused. */
   refuse: string | undefined;
   /** What is done is done, but nobody is told. */
@@ -154,6 +155,9 @@ export class Server {
   }
 
   user(user_id: string): Schemas["User"] {
+    if (this.deleted.has(user_id)) {
+      return { user_id, display_name: "", deleted: true };
+    }
     const display_name = this.names.get(user_id) ?? user_id;
     return { user_id, username: user_id, display_name };
   }
