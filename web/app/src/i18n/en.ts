@@ -35,7 +35,7 @@ export const en = {
   signIn: "Sign in",
   signUp: "Create account",
   signOut: "Sign out",
-  signInTitle: "Welcome back",
+  signInTitle: "Welcome to {server}",
   signUpTitle: "Create your account",
   signInLead: "Chat that loses nothing.",
   toSignUp: "New here?",

@@ -10,7 +10,7 @@ import { I18nContext, useI18n } from "../i18n/context";
 import type { I18n } from "../i18n/i18n";
 import { choose, english, loadI18n } from "../i18n/languages";
 import { type DeviceMemory, deviceMemory } from "../parts/memory";
-import { CoreContext, UiContext } from "./context";
+import { CoreContext, UiContext, useUi } from "./context";
 import { Entrance, Loading, Unreachable } from "./entrance";
 import { EndedPage } from "./ended";
 import { memoryRouter, type Router } from "./router";
@@ -32,9 +32,12 @@ export function ParleyApp({ account, router, memory = deviceMemory, ownsPage }: 
   const root = useRef<HTMLDivElement>(null);
   const { ui, floating, live } = useMounted({ account, router: own, memory, i18n, root });
   const theme = account.preferences.current.value.theme;
+  const state = account.state.value;
+  const core = state.name === "signed_in" ? state.core : undefined;
   return (
     <I18nContext.Provider value={i18n}>
       <UiContext.Provider value={ui}>
+      <CoreContext.Provider value={core}>
         <div
           ref={root}
           class="parley"
@@ -43,9 +46,10 @@ export function ParleyApp({ account, router, memory = deviceMemory, ownsPage }: 
           {...(theme !== "system" && { "data-theme": theme })}
         >
           <Shown account={account} ownsPage={ownsPage ?? false} />
-          {floating}
+          {core && floating}
           {live}
         </div>
+      </CoreContext.Provider>
       </UiContext.Provider>
     </I18nContext.Provider>
   );
@@ -61,17 +65,16 @@ function Shown({ account, ownsPage }: { account: Account; ownsPage: boolean }) {
     case "signed_out":
       return <Entrance account={account} state={state} />;
     case "signed_in":
-      return (
-        <CoreContext.Provider value={state.core}>
-          <SignedIn core={state.core} ownsPage={ownsPage} />
-        </CoreContext.Provider>
-      );
+      return <SignedIn core={state.core} ownsPage={ownsPage} />;
   }
 }
 
 function SignedIn({ core, ownsPage }: { core: Core; ownsPage: boolean }) {
   useVisibility(core);
   const { t } = useI18n();
+  const ui = useUi();
+  // No dialog outlives its user.
+  useEffect(() => () => ui.show(undefined), [core, ui]);
   const ended = core.ended.value;
   const title = useComputed(() => {
     const badge = core.badge.value;

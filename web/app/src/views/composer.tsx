@@ -81,17 +81,6 @@ export function Composer({ chat, handle, onSent }: Props) {
       <ComposerBanner chat={chat} onClose={() => text.current?.focus()} />
       <Uploads chat={chat} />
       <div class="composer">
-        {!editing && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={t("attach")}
-            title={t("attach")}
-            onClick={() => files.current?.click()}
-          >
-            <Icon name="clip" />
-          </button>
-        )}
         <input
           ref={files}
           type="file"
@@ -106,6 +95,17 @@ export function Composer({ chat, handle, onSent }: Props) {
           }}
         />
         <ComposerText chat={chat} handle={text} label={t("writeTo", { title })} onSend={send} />
+        {!editing && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t("attach")}
+            title={t("attach")}
+            onClick={() => files.current?.click()}
+          >
+            <Icon name="clip" />
+          </button>
+        )}
         <button
           type="button"
           class="icon-button"

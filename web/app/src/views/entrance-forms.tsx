@@ -89,6 +89,7 @@ export function SignUpForm({ account }: { readonly account: Account }) {
   const [password, setPassword] = useState("");
   const [errors, setErrors] = useState<Errors<"username" | "password">>({});
   const first = useFirst();
+  const second = useRef<HTMLInputElement>(null);
   const action = useAction((error) => {
     const code = codeOf(error);
     if (code === "conflict") setErrors({ username: t("usernameTaken") });
@@ -109,7 +110,8 @@ export function SignUpForm({ account }: { readonly account: Account }) {
       wrong.password = t("passwordInvalid");
     }
     setErrors(wrong);
-    if (Object.keys(wrong).length > 0) return;
+    if (wrong.username !== undefined) return first.current?.focus();
+    if (wrong.password !== undefined) return second.current?.focus();
     const displayName = name.trim();
     action.run(() =>
       account.signUp({
@@ -137,6 +139,7 @@ export function SignUpForm({ account }: { readonly account: Account }) {
         value={password}
         onValue={setPassword}
         autocomplete="new-password"
+        inputRef={second}
       />
       <Field
         label={t("displayName")}

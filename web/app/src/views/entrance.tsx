@@ -76,7 +76,7 @@ export function Entrance({ account, state }: { account: Account; state: SignedOu
       ? [titleFor(server.auth_mode, signingUp), leadFor(server.auth_mode)]
       : WHY[why];
   return (
-    <Card title={t(title as "signUpTitle")} lead={lead && t(lead)}>
+    <Card title={t(title as "signInTitle", { server: server.name })} lead={lead && t(lead)}>
       <Forms account={account} state={state} signingUp={signingUp} />
       {server.auth_mode === "accounts" && (
         <p class="entrance-other">

@@ -165,12 +165,13 @@ export function useMessageActions({
 }
 
 interface ToolsProps {
+  readonly own: boolean;
   readonly actions: MessageActions;
   readonly menu: Signal<OpenTool>;
 }
 
 /** The buttons beside a message, for pointers, and what they open. For keys there is the menu. */
-export function MessageTools({ actions, menu }: ToolsProps) {
+export function MessageTools({ actions, own, menu }: ToolsProps) {
   const { t } = useI18n();
   const { memory } = useUi();
   const { reply, react } = actions;
@@ -223,6 +224,7 @@ export function MessageTools({ actions, menu }: ToolsProps) {
           label={t("messageActions")}
           items={actions.items}
           anchor={actions.anchor()}
+          align={own ? "end" : "start"}
           onClose={close}
         />
       )}

@@ -141,7 +141,7 @@ export function Message(props: Props) {
           <Reactions chat={chat} message={item.message} onAdd={() => actions.openPicker()} />
         )}
         {item.kind === "outgoing" && item.status === "failed" && actions.failed}
-        <MessageTools actions={actions} menu={menu} />
+        <MessageTools actions={actions} own={shown.own} menu={menu} />
       </article>
     </div>
     </TabStop.Provider>

@@ -30,6 +30,7 @@ export function SettingsDialog(props: { page?: SettingsPage; onClose: () => void
       <div class="settings-layout">
         <Tabs
           vertical
+          autofocus
           label={t("settings")}
           ids={ids}
           tabs={tabs}
