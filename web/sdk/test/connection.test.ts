@@ -159,7 +159,7 @@ describe("when the connection is lost", () => {
       world.socket.drop(code, "why");
       expect(world.client.state).toMatchObject({ name: "waiting", reason: "lost" });
       const socket = await world.comeBack();
-      expect(socket.last("hello")["resume"]).toEqual({ g1: 3 });
+      expect(socket.last("hello").resume).toEqual({ g1: 3 });
       expect(world.client.state.name).toBe("live");
     },
   );

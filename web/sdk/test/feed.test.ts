@@ -61,7 +61,7 @@ describe("events", () => {
     socket.say(message(4), message(6));
     socket.drop();
     await world.comeBack();
-    expect(world.socket.last("hello")["resume"]).toEqual({ g1: 4 });
+    expect(world.socket.last("hello").resume).toEqual({ g1: 4 });
   });
 
   it("of chats with names like those of built-in things are kept apart, too", async () => {
@@ -201,7 +201,7 @@ describe("a hole", () => {
     for (let i = 0; i < 9; i++) {
       const request = socket.all("history")[i];
       if (request !== undefined) {
-        socket.say(historyTo(request, [message(2, { chat_id: request["chat_id"] as string })]));
+        socket.say(historyTo(request, [message(2, { chat_id: request.chat_id as string })]));
       }
     }
     expect(world.got("event").map((event) => event.chat_id)).toEqual(chats);
@@ -293,7 +293,7 @@ describe("a resync", () => {
     socket.say({ type: "resync" }, { type: "resync" });
     expect(socket.all("resume")).toHaveLength(0);
     socket.say(message(4), { type: "live" });
-    expect(socket.all("resume").map((it) => it["resume"])).toEqual([{ g1: 4 }]);
+    expect(socket.all("resume").map((it) => it.resume)).toEqual([{ g1: 4 }]);
     socket.say({ type: "live" });
     expect(socket.all("resume")).toHaveLength(1);
     expect(world.client.state.name).toBe("live");
@@ -333,7 +333,7 @@ describe("many cursors", () => {
     for (const part of parts) {
       expect(JSON.stringify(part).length).toBeLessThan(48 * 1_024);
     }
-    const said = parts.flatMap((part) => Object.entries(part["resume"] as object));
+    const said = parts.flatMap((part) => Object.entries(part.resume as object));
     expect(said).toEqual(cursors.map((cursor) => [...cursor]));
   });
 
@@ -344,7 +344,7 @@ describe("many cursors", () => {
     socket.say(chatFrame(3_002, { chat_id: last }), message(3_002, { chat_id: last }));
     for (let n = 0; world.client.state.name !== "live"; n++) {
       const resumes = socket.all("resume");
-      if (Object.hasOwn((resumes.at(-1)?.["resume"] ?? {}) as object, last)) {
+      if (Object.hasOwn((resumes.at(-1)?.resume ?? {}) as object, last)) {
         socket.say(message(3_001, { chat_id: last }));
       }
       expect(n).toBeLessThan(20);
@@ -388,7 +388,7 @@ describe("a cursor that is refused", () => {
     socket.say(message(2), message(3), message(4));
     expect(world.seqs).toEqual([4]);
     await world.clock.pass(3_000);
-    expect(socket.last("resume")["resume"]).toEqual({ g1: 4 });
+    expect(socket.last("resume").resume).toEqual({ g1: 4 });
     socket.say({ type: "live" });
     expect(world.got("reset")).toEqual([]);
   });

@@ -96,7 +96,7 @@ describe("a request by HTTP", () => {
     expect(await http.get("/v1/chats")).toEqual({ chats: [] });
     await expect(http.get("/v1/chats")).rejects.toMatchObject({ status: 401 });
     expect(asked).toEqual(["request", "refused", "request", "refused"]);
-    expect(seen.map((it) => it.init.headers["Authorization"])).toEqual(
+    expect(seen.map((it) => it.init.headers.Authorization)).toEqual(
       ["t1", "t2", "t3", "t4"].map((it) => `Bearer ${it}`),
     );
   });

@@ -163,7 +163,7 @@ describe("a page that is reloaded while offline", () => {
     const after = new World({ outbox: store() });
     const second = await after.live();
     await vi.waitFor(() => expect(second.all("send")).toHaveLength(1));
-    expect(second.last("send")["client_id"]).toBe(client_id);
+    expect(second.last("send").client_id).toBe(client_id);
   });
 
   it("still has what had failed", async () => {
@@ -192,7 +192,7 @@ describe("two tabs of a user", () => {
     await two.client.send(text(2));
     await three.client.send(text(3));
     const [a, b] = [await two.live(), await three.live()];
-    const sent = () => [...a.all("send"), ...b.all("send")].map((frame) => frame["text"]);
+    const sent = () => [...a.all("send"), ...b.all("send")].map((frame) => frame.text);
     await vi.waitFor(() => {
       for (const socket of [a, b]) {
         for (const frame of socket.all("send")) {

@@ -5,7 +5,7 @@ import { ackTo, errorTo, historyTo, message, messages, range, settle, World } fr
 const text = (n: number | string) => ({ chat_id: "g1", text: `${n}` });
 
 function texts(world: World): unknown[] {
-  return world.sockets.flatMap((socket) => socket.all("send").map((frame) => frame["text"]));
+  return world.sockets.flatMap((socket) => socket.all("send").map((frame) => frame.text));
 }
 
 /** A store whose writes end when the test says so. */
@@ -218,7 +218,7 @@ describe("what is not acknowledged", () => {
     first.drop();
     expect(world.client.outgoing.map((it) => it.state)).toEqual(["queued", "queued"]);
     const second = await world.comeBack();
-    expect(second.last("send")["client_id"]).toBe(first.last("send")["client_id"]);
+    expect(second.last("send").client_id).toBe(first.last("send").client_id);
     // The first one had arrived after all.
     second.say(message(1, { sender_id: "alice" }));
     second.say(ackTo(second.last("send"), 1, { duplicate: true }));
@@ -234,7 +234,7 @@ describe("what is not acknowledged", () => {
     socket.say({ type: "typing", chat_id: "g1", user_id: "bob" });
     await world.clock.pass(5_000);
     const [first, second] = socket.all("send");
-    expect(second?.["client_id"]).toBe(first?.["client_id"]);
+    expect(second?.client_id).toBe(first?.client_id);
     expect(second?.id).not.toBe(first?.id);
   });
 
@@ -363,7 +363,7 @@ describe("what is refused", () => {
     await settle();
     expect((await store.load()).map((it) => it.text)).toEqual(["2", "1"]);
     socket.say(ackTo(socket.last("send"), 1));
-    expect(socket.last("send")["client_id"]).toBe(client_id);
+    expect(socket.last("send").client_id).toBe(client_id);
     world.client.retry(client_id);
     expect(texts(world)).toEqual(["1", "2", "1"]);
   });
@@ -406,7 +406,7 @@ describe("what is refused", () => {
       { state: "failed", error: { code: "too_large" } },
     ]);
     await world.comeBack();
-    expect(world.socket.all("send").map((frame) => frame["text"])).toEqual(["short"]);
+    expect(world.socket.all("send").map((frame) => frame.text)).toEqual(["short"]);
   });
 });
 
@@ -449,7 +449,7 @@ describe("the store", () => {
     await outbox.put(left);
     world.socket.drop();
     await world.comeBack();
-    expect(world.socket.last("send")["client_id"]).toBe("c-left");
+    expect(world.socket.last("send").client_id).toBe("c-left");
   });
 
   it("that cannot be read is reported, and does not stop the client", async () => {

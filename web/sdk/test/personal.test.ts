@@ -80,7 +80,7 @@ describe("marks", () => {
     }
     const socket = await world.live();
     expect(socket.all("mark")).toHaveLength(1_000);
-    expect(socket.all("mark")[0]?.["chat_id"]).toBe("c2");
+    expect(socket.all("mark")[0]?.chat_id).toBe("c2");
   });
 });
 
@@ -93,7 +93,7 @@ describe("typing", () => {
     world.client.typing("g2");
     await world.clock.pass(2_999);
     world.client.typing("g1");
-    expect(socket.all("typing").map((frame) => frame["chat_id"])).toEqual(["g1", "g2"]);
+    expect(socket.all("typing").map((frame) => frame.chat_id)).toEqual(["g1", "g2"]);
     await world.clock.pass(1);
     world.client.typing("g1");
     expect(socket.all("typing")).toHaveLength(3);
@@ -132,7 +132,7 @@ describe("watching", () => {
     const first = await world.live();
     expect(first.all("watch")).toEqual([{ type: "watch", user_ids: ["bob"] }]);
     world.client.watch(["bob", "carol"]);
-    expect(first.last("watch")["user_ids"]).toEqual(["bob", "carol"]);
+    expect(first.last("watch").user_ids).toEqual(["bob", "carol"]);
     first.drop();
     const second = await world.comeBack();
     expect(second.all("watch")).toEqual([{ type: "watch", user_ids: ["bob", "carol"] }]);
@@ -145,7 +145,7 @@ describe("watching", () => {
     world.client.watch(["bob"]);
     const socket = await world.live();
     world.client.watch([]);
-    expect(socket.last("watch")["user_ids"]).toEqual([]);
+    expect(socket.last("watch").user_ids).toEqual([]);
     socket.drop();
     await world.comeBack();
     expect(world.socket.all("watch")).toEqual([]);

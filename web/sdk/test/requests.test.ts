@@ -182,8 +182,8 @@ describe("what changes a chat", () => {
     ],
   ])("is handed on as the event that its ack stands for: %j", async (act, event) => {
     const { world, request } = await acted(act);
-    expect(request["client_id"]).toMatch(/^[0-9a-f]{32}$/);
-    const client_id = request["client_id"] as string;
+    expect(request.client_id).toMatch(/^[0-9a-f]{32}$/);
+    const client_id = request.client_id as string;
     expect(world.got("event")).toEqual([{ ...by, client_id, ...event }]);
   });
 
@@ -200,7 +200,7 @@ describe("what changes a chat", () => {
   it("keeps the client_id that it has", async () => {
     const act = { type: "rename", chat_id, title: "x", client_id: "mine" } as const;
     const { request, ack } = await acted(act);
-    expect(request["client_id"]).toBe("mine");
+    expect(request.client_id).toBe("mine");
     expect(ack.client_id).toBe("mine");
   });
 

@@ -28,10 +28,10 @@ describe("a token", () => {
     let given = 0;
     const { world, asked } = withTokens(async () => `t${++given}`);
     await world.live();
-    expect(world.socket.last("hello")["token"]).toBe("t1");
+    expect(world.socket.last("hello").token).toBe("t1");
     world.socket.drop();
     await world.comeBack();
-    expect(world.socket.last("hello")["token"]).toBe("t2");
+    expect(world.socket.last("hello").token).toBe("t2");
     expect(asked).toEqual(["connect", "connect"]);
   });
 
@@ -149,7 +149,7 @@ describe("a token that ends", () => {
     socket.say({ type: "renewed", id: first.id, expires_at: world.clock.now + 900_000 });
     await world.clock.pass(840_000);
     expect(socket.all("renew")).toHaveLength(2);
-    expect(socket.last("renew")["token"]).not.toBe(first["token"]);
+    expect(socket.last("renew").token).not.toBe(first.token);
     expect(asked).toEqual(["connect", "renew", "renew"]);
     expect(world.sockets).toHaveLength(1);
   });

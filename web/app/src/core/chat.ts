@@ -135,11 +135,9 @@ export class Chat {
     });
   }
 
-  /** The server does not take the place that this device has in the chat. */
+  /** The server has nothing more of this chat for this user. (What it has lost itself comes again, or is reset.) */
   refused(code: string): void {
-    if (code === "conflict") {
-      this.reset(this.window.head); // beyond the last event: what comes has seqs that are held
-    } else {
+    if (code !== "conflict") {
       this.about.membership.value = "removed";
       this.context.keepChat(this.id);
     }

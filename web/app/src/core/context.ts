@@ -3,7 +3,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Draft, KeptDraft } from "./drafts";
 import type { PeopleModel } from "./people";
 import type { Client, Surroundings } from "./surroundings";
-import type { Attachment, Preferences, ServerInfo } from "./types";
+import type { Attachment, ServerInfo } from "./types";
 import type { UploadQueue } from "./uploads";
 
 /** What the chats of a core share. */
@@ -15,7 +15,6 @@ export interface Context {
   readonly outside: Surroundings;
   readonly people: PeopleModel;
   readonly uploads: UploadQueue;
-  readonly preferences: ReadonlySignal<Preferences>;
   /** Whether the page is looked at. */
   readonly visible: ReadonlySignal<boolean>;
   /** Files that were sent, by the `ref` that stands in the outbox. */

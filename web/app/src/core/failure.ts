@@ -1,9 +1,12 @@
-import { OutboxFull, RequestError } from "@parley/client";
+import { OutboxFull, RequestError, SignedOut } from "@parley/client";
 import { HttpProblem } from "@parley/client/http";
 import type { CommandFailed } from "./types";
 
 /** The codes of which a repeat may do better. */
 const RETRYABLE = new Set(["unavailable", "rate_limited"]);
+
+/** The SDK's own codes of requests that got no answer. */
+const NO_WAY = new Set(["unanswered", "closed"]);
 
 export function failure(
   code: string,
@@ -31,7 +34,8 @@ export function asFailure(error: unknown): CommandFailed {
     return error;
   }
   if (error instanceof RequestError) {
-    const { code, message, retryable, retryAfterMs } = error;
+    const { message, retryable, retryAfterMs } = error;
+    const code = NO_WAY.has(error.code) ? "offline" : error.code;
     return failure(code, message, {
       retryable,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -46,6 +50,9 @@ export function asFailure(error: unknown): CommandFailed {
   }
   if (error instanceof OutboxFull) {
     return failure("too_large", error.message);
+  }
+  if (error instanceof SignedOut) {
+    return failure("unauthorized", error.message);
   }
   if (error instanceof TypeError) {
     return failure("offline", error.message); // so fetch says that there is no way to the server

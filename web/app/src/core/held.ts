@@ -23,6 +23,13 @@ export interface Kept {
 
 export type Change = Edited | Deleted | Reacted;
 
+const NOTICES: ReadonlySet<string> = new Set<NoticeEvent["type"]>([
+  "chat_created",
+  "renamed",
+  "members_added",
+  "members_removed",
+  "role_set",
+]);
 const NONE: readonly never[] = [];
 const NO_META: Readonly<Record<string, string>> = {};
 const UNTOUCHED: ReadonlyMap<string, number> = new Map();
@@ -32,7 +39,7 @@ export function isChange(event: ChatEvent): event is Change {
 }
 
 export function isNotice(event: ChatEvent): event is NoticeEvent {
-  return !isChange(event) && event.type !== "message";
+  return NOTICES.has(event.type); // there may be types that this version does not know
 }
 
 /** A message as an event or a page gives it, whose state has all events up to `asOf`. */

@@ -1,5 +1,9 @@
-import { type ClientOptions, ParleyClient } from "@parley/client";
-import { type HttpOptions, ParleyHttp } from "@parley/client/http";
+import {
+  type ClientOptions,
+  indexedDbOutbox,
+  type OutboxStore,
+  ParleyClient,
+} from "@parley/client";
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -35,7 +39,8 @@ export interface Channel {
 /** What the core and the account have of the world outside; tests put their own here. */
 export interface Surroundings extends Clock {
   client(options: ClientOptions): Client;
-  http(options: HttpOptions): ParleyHttp;
+  outbox(name: string): OutboxStore;
+  fetch: typeof fetch;
   /** Undefined where the browser has none: then each tab is on its own. */
   channel(name: string, heard: (message: unknown) => void): Channel | undefined;
   /** The browser's word. */
@@ -51,7 +56,8 @@ export const browser: Surroundings = {
   setTimeout: (task, ms) => setTimeout(task, ms),
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
   client: (options) => new ParleyClient(options),
-  http: (options) => new ParleyHttp(options),
+  outbox: indexedDbOutbox,
+  fetch: (input, init) => fetch(input, init),
   channel(name, heard) {
     if (typeof BroadcastChannel === "undefined") {
       return undefined;

@@ -477,9 +477,10 @@ export interface Core {
     readonly keys: Readonly<Record<string, string>>;
   }): Promise<void>;
   unsubscribePush(endpoint: string): Promise<void>;
-  /** Tries to connect at once instead of when the backoff says so. */
+  /** Tries to connect at once instead of when the backoff says so; also after `ended` because of "replaced" (use here). */
   reconnect(): void;
-  close(): void;
+  /** Resolves when what is to be kept on the device is. */
+  close(): Promise<void>;
 }
 
 /** What a core needs; everything of the outside world has a default that is the browser's. */
@@ -498,6 +499,9 @@ export interface CoreOptions {
   readonly preferences: PreferencesStore;
   /** Whether to keep anything (chats, drafts, outbox) on this device. */
   readonly keep: boolean;
+  /** Names what is kept; by default the user's id. */
+  readonly storeName?: string;
 }
 
-export type CreateCore = (options: CoreOptions) => Core;
+/** Resolves with what the device holds already there; connects by itself. */
+export type CreateCore = (options: CoreOptions) => Promise<Core>;
