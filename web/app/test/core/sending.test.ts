@@ -23,6 +23,7 @@ describe("an own message", () => {
 
   test("shows neither twice nor not at all in between", async () => {
     const { chat } = await team();
+    const states = watchEnd(chat);
     const counts: number[] = [];
     effect(() => {
       const texts = shown(chat).filter((line) => line.startsWith("hello"));
@@ -33,6 +34,7 @@ describe("an own message", () => {
     await settled();
     expect(shown(chat).at(-1)).toBe("hello @bob");
     expect(counts).toEqual([0, ...Array(counts.length - 1).fill(1)]);
+    expect(states.map(({ status }) => status).slice(-2)).toEqual(["sent", "message"]);
   });
 
   test("waits while there is no connection, and goes out once, in order, when there is one", async () => {
@@ -167,6 +169,7 @@ describe("a direct chat before its first message", () => {
 
   test("that exists already shows what is in it, though it was opened without a connection", async () => {
     const world = new World();
+    world.server.describes = 0;
     const core = await world.core("alice");
     await world.offline();
     world.server.room("d:alice:bob", { member_ids: ["bob", "alice"] });
