@@ -72,6 +72,8 @@ export function VirtualList<T>(props: Props<T>) {
     observeElementRect,
     observeElementOffset,
     overscan: 6,
+    // Else a scroll counts as over only some time after it was.
+    useScrollendEvent: true,
     paddingStart: props.before ?? 0,
     paddingEnd: props.after ?? 0,
     rangeExtractor: (range) => withKept(range, keep),

@@ -17,6 +17,8 @@ export function fakeLayout(heightOf: (row: HTMLElement) => number): Layout {
     observe(element: Element) {
       this.#seen.add(element);
       observers.set(element, (observers.get(element) ?? new Set()).add(this.callback));
+      // As browsers do, before the next frame.
+      queueMicrotask(() => observers.get(element)?.has(this.callback) && tell(element));
     }
     unobserve(element: Element) {
       observers.get(element)?.delete(this.callback);
@@ -26,6 +28,11 @@ export function fakeLayout(heightOf: (row: HTMLElement) => number): Layout {
     }
   }
   vi.stubGlobal("ResizeObserver", FakeResizeObserver);
+  const tell = (element: Element) => {
+    const size = [{ blockSize: height(element as HTMLElement), inlineSize: 400 }];
+    const entry = { target: element, borderBoxSize: size } as unknown as ResizeObserverEntry;
+    for (const callback of observers.get(element) ?? []) callback([entry], {} as ResizeObserver);
+  };
 
   const height = (element: HTMLElement) =>
     element.classList.contains("virtual")
@@ -58,15 +65,15 @@ export function fakeLayout(heightOf: (row: HTMLElement) => number): Layout {
   HTMLElement.prototype.scrollTo = function (this: HTMLElement, to?: unknown) {
     const { top = 0 } = to as { top?: number };
     this.scrollTop = Math.max(0, Math.min(top, this.scrollHeight - this.clientHeight));
-    this.dispatchEvent(new Event("scroll"));
+    // A browser tells of it with the next frame.
+    requestAnimationFrame(() => {
+      this.dispatchEvent(new Event("scroll"));
+      this.dispatchEvent(new Event("scrollend"));
+    });
   } as typeof scrollTo;
 
   return {
-    resize(element) {
-      const size = [{ blockSize: height(element), inlineSize: 400 }];
-      const entry = { target: element, borderBoxSize: size } as unknown as ResizeObserverEntry;
-      for (const callback of observers.get(element) ?? []) callback([entry], {} as ResizeObserver);
-    },
+    resize: tell,
     restore() {
       for (const back of undo) back();
       HTMLElement.prototype.scrollTo = scrollTo;

@@ -44,6 +44,10 @@ describe("what a chat needs of Markdown", () => {
     }
   });
 
+  it("finds markup also between what looks like HTML", () => {
+    expect(html("<div>\n**bold**\n</div>")).toContain("<strong>bold</strong>");
+  });
+
   it("shows character references as they were typed", () => {
     expect(shown("&amp; &lt;b&gt; &#x41;").textContent).toBe("&amp; &lt;b&gt; &#x41;");
   });
