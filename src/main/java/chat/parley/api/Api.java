@@ -40,7 +40,7 @@ public final class Api implements HttpResources {
     Operators operators = new Operators(admin.token(), admin.store(), callers);
     Acts acts = new Acts(inside.commands());
     List<Route> routes = new ArrayList<>(parts.server().routes());
-    routes.addAll(new Chats(acts, inside.reads(), users).routes());
+    routes.addAll(new Chats(acts, inside.reads(), users, inside.live().markers()).routes());
     routes.addAll(new Preferring(inside.reads(), inside.live().preferences()).routes());
     routes.addAll(new Blocks(inside.live().preferences(), users).routes());
     routes.addAll(new Marking(inside.reads(), inside.live().markers()).routes());
