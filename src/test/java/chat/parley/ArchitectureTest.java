@@ -28,6 +28,8 @@ class ArchitectureTest {
           Map.entry("protocol", Set.of("chat")),
           // Kafka's clients and topics, for those that read and write them.
           Map.entry("kafka", Set.of()),
+          // The web client as files; who asks for them is nothing to it.
+          Map.entry("web", Set.of()),
           Map.entry("chatlog", Set.of("chat", "kafka")),
           Map.entry("directory", Set.of("chat")),
           Map.entry("store", Set.of("chat")),
@@ -49,7 +51,8 @@ class ArchitectureTest {
                   "files",
                   "live",
                   "protocol",
-                  "store")),
+                  "store",
+                  "web")),
           // gateway: the door through which requests come, and the way of commands.
           Map.entry(
               "api",
@@ -96,7 +99,8 @@ class ArchitectureTest {
                   "protocol",
                   "search",
                   "sequencer",
-                  "store")));
+                  "store",
+                  "web")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

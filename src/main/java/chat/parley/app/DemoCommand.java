@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.web.Site;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -138,15 +139,15 @@ final class DemoCommand implements Callable<Integer> {
       Settings common = settings.getFirst();
       DataFolder folder = new DataFolder(common.dataDir(), new SecureRandom());
       common.jwtRules(folder);
-      Ends ends = new Ends(common, lifetime::fail);
+      List<String> urls = settings.stream().map(one -> Urls.http(HOST, one.http().port())).toList();
+      Ends ends = new Ends(common, Site.ofJar().withDemo(() -> urls), lifetime::fail);
       opened.push(ends);
       Admission admission = Admission.of(common, folder, ends);
       DemoNodes all = new DemoNodes(settings, admission, ends, lifetime::fail);
       opened.push(all);
       nodes = all;
       all.start();
-      return text(
-          all.all().stream().map(DemoNode::url).toList(), ends.kafka().bootstrapServers(), common);
+      return text(urls, ends.kafka().bootstrapServers(), common);
     }
 
     private static String text(List<String> urls, String kafka, Settings common) {
