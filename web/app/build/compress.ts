@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -11,13 +11,18 @@ export interface SiteFile {
   readonly gzip?: number;
 }
 
-/** Writes beside each file of a folder what a node sends of it compressed: `.br` and `.gz`. */
-export function compressAll(folder: string): SiteFile[] {
+/** The names of the files in a folder and those below, with slashes; none if there is no folder. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((path) => compress(path, relative(folder, path).split(sep).join("/")));
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .sort();
+}
+
+/** Writes beside each file of a folder what a node sends of it compressed: `.br` and `.gz`. */
+export function compressAll(folder: string): SiteFile[] {
+  return filesBelow(folder).map((name) => compress(join(folder, name), name));
 }
 
 function compress(path: string, name: string): SiteFile {

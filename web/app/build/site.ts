@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Plugin, ResolvedConfig, Rollup } from "vite";
 import { buildServiceWorker, bundleSdk } from "./bundles";
-import { compressAll, gzipped, type SiteFile } from "./compress";
+import { compressAll, filesBelow, gzipped, type SiteFile } from "./compress";
 import { graphOf } from "./graph";
 import { excesses, MAX_FIRST_LOAD, MAX_SDK, type Measured, sum, table } from "./sizes";
 
@@ -60,7 +60,7 @@ async function addServiceWorker(
 ): Promise<void> {
   if (!existsSync(source)) return;
   const names = (graphOf(bundle, "index.html")?.all ?? []).filter((name) => name !== "index.html");
-  const stable = existsSync(config.publicDir) ? readdirSync(config.publicDir) : [];
+  const stable = filesBelow(config.publicDir);
   const hash = createHash("sha256");
   for (const name of ["index.html", ...names, ...stable]) {
     hash.update(name).update(readFileSync(join(folder, name)));
@@ -93,7 +93,7 @@ function measure(bundle: Rollup.OutputBundle, files: readonly SiteFile[]): Measu
 }
 
 async function measureSdk(source: string): Promise<Measured> {
-  const code = existsSync(source) ? await bundleSdk(source) : "";
+  const code = await bundleSdk(source);
   return {
     what: "@parley/client",
     size: { bytes: Buffer.byteLength(code), gzip: gzipped(code).length },

@@ -120,14 +120,18 @@ export class ChaosServer {
     switch (frame.type) {
       case "hello":
       case "resume":
-        return this.#catchUp(session, frame);
+        this.#catchUp(session, frame);
+        break;
       case "send":
       case "react":
-        return this.#act(session, frame);
+        this.#act(session, frame);
+        break;
       case "history":
-        return this.#history(session, frame);
+        this.#history(session, frame);
+        break;
       case "ping":
-        return this.#say(session, { type: "pong", id: frame.id });
+        this.#say(session, { type: "pong", id: frame.id });
+        break;
       default:
         throw new Error(`who would say ${frame.type}?`);
     }

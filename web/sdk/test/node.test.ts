@@ -98,8 +98,9 @@ describe("over connections that break at any moment", () => {
     const chat = "d:alice:bob";
     await until(() => alice.of(chat).length >= 301 && bob.of(chat).length >= 301);
     // Nothing comes after all.
-    await alice.client.request({ type: "ping" });
-    await bob.client.request({ type: "ping" });
+    for (const someone of [alice, bob]) {
+      await (await someone.live()).client.request({ type: "ping" });
+    }
     expect(alice.of(chat).map((event) => event.seq)).toEqual(range(1, 301));
     expect(bob.of(chat)).toEqual(alice.of(chat));
     for (const [sender, to] of [

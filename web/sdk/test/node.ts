@@ -9,6 +9,9 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const READY = /Parley is ready: (http:\S+)/;
 const START_MS = 240_000;
+/** Finds the JDK as the launcher does. */
+const BY_JAR = `. "$0/bin/lib/jdk.sh"; require_jdk test
+  exec "$JAVA_HOME/bin/java" "@$0/bin/lib/jvm.options" -Xmx512m -jar "$1" serve`;
 
 /** A real node with data of its own. */
 export class ParleyNode {
@@ -22,10 +25,8 @@ export class ParleyNode {
   static async start(mode: "open" | "accounts"): Promise<ParleyNode> {
     const folder = await mkdtemp(join(tmpdir(), "parley-sdk-"));
     const jar = process.env.PARLEY_JAR;
-    const java = process.env.JAVA_HOME ? `${process.env.JAVA_HOME}/bin/java` : "java";
-    const options = `@${ROOT}bin/lib/jvm.options`;
     const [command, args] = jar
-      ? [java, [options, "-Xmx512m", "-jar", jar, "serve"]]
+      ? ["bash", ["-c", BY_JAR, ROOT, jar]]
       : [`${ROOT}bin/parley`, ["serve"]];
     const node = spawn(command, args, {
       cwd: folder,

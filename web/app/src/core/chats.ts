@@ -31,6 +31,12 @@ export class Chats {
       .sort((a, b) => b.chat.activeAt.value - a.chat.activeAt.value)
       .map(({ model }) => model),
   );
+  readonly unsent: ReadonlySignal<number> = computed(() =>
+    [...this.#entries.value.values()].reduce(
+      (sum, { chat }) => sum + chat.own.items.value.length,
+      0,
+    ),
+  );
   /** Events of chats that are not known yet. */
   readonly #waiting = new Map<string, ChatEvent[]>();
   /** Chats that could not be asked for; with the next connection. */

@@ -54,6 +54,7 @@ function coreOf(parts: Parts, connection: Core["connection"], ended: Core["ended
           (chat) => chat.unread.value > 0 && (loud(chat) || chat.mentioned.value),
         ).length,
     ),
+    unsent: chats.unsent,
     people,
     presence,
     wire,

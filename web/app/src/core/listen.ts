@@ -60,7 +60,9 @@ function whyEnded({ code, reason }: { code: number; reason: string }, signedOut:
   switch (code) {
     case 4401:
       // Nobody has said that the session is over: so it is the user who may not come in.
-      return { why: signedOut ? "signed_out" : "disabled", message: reason };
+      return signedOut
+        ? { why: "signed_out", message: reason }
+        : { why: "disabled", message: reason.replace(/^forbidden: /, "") };
     case 4409:
       return { why: "replaced", message: reason };
     case 4400:

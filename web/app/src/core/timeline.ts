@@ -12,6 +12,9 @@ import type { Window } from "./window";
 /** What stays in memory of a chat that is not shown. */
 const RESTING = 200;
 
+/** Entries that should stand before the place where one begins to read. */
+const CONTEXT = 10;
+
 /** What a timeline knows of its chat. */
 export interface TimelineChat {
   readonly id: string;
@@ -194,6 +197,7 @@ export class ChatTimeline implements Timeline {
     this.#lineAfter = count > 0 ? read : undefined;
     if (!exists.peek() || this.#shows(read, count)) {
       this.#ready();
+      await this.#context(count > 0 ? read : window.to);
       return;
     }
     this.state.value = "loading";
@@ -218,6 +222,15 @@ export class ChatTimeline implements Timeline {
     }
     const place = count > 0 ? window.covers(read + 1, read + 1) : window.joined;
     return place || client.state.name !== "live";
+  }
+
+  /** Of what came live there may be too little before the place to see what it is about. */
+  async #context(place: number): Promise<void> {
+    const { window, client } = this.chat;
+    const before = window.seqs.filter((seq) => seq <= place).length;
+    if (before < CONTEXT && client.state.name === "live") {
+      await this.#pages.loadOlder();
+    }
   }
 
   #ready(): void {

@@ -437,6 +437,9 @@ export interface Core {
   /** For the title's badge: chats with something unread, less muted and archived ones unless one is spoken to there. */
   readonly badge: ReadonlySignal<number>;
 
+  /** Own messages that are on their way, failed ones too, in all chats. */
+  readonly unsent: ReadonlySignal<number>;
+
   readonly people: People;
   readonly presence: PresenceModel;
   readonly wire: WireLog;

@@ -55,7 +55,7 @@ export class Window {
     return this.#to;
   }
 
-  /** The last seq that came live. */
+  /** The last seq that is known to be. */
   get head(): number {
     return this.#head;
   }
@@ -94,7 +94,7 @@ export class Window {
     this.#extend(event, event.seq);
   }
 
-  /** Events up to this one are known to be, and will not come live: there is a hole before what comes next. */
+  /** Events up to this one are known to be, and may not come live: there is a hole before what comes next. */
   missed(seq: number): void {
     this.#head = Math.max(this.#head, seq);
   }
@@ -135,6 +135,11 @@ export class Window {
       this.#extend(event, page.seq);
     }
     this.#catchUp();
+    if (page.has_more || page.seq < this.#head) {
+      this.missed(page.seq);
+    } else {
+      this.#head = this.#to; // there is no more that one may read
+    }
   }
 
   /**
@@ -144,6 +149,7 @@ export class Window {
   replace(page: HistoryPage, to = page.events.at(-1)?.seq ?? 0): void {
     this.#clear();
     this.#place(to + 1, to);
+    this.missed(page.seq);
     this.addOlder(page);
   }
 
@@ -177,6 +183,7 @@ export class Window {
   /** Gives back what is new, but for the first `limit` entries; the window then ends in the past. */
   trimNewer(limit: number): void {
     if (this.#seqs.length > limit) {
+      this.missed(this.#to);
       this.#drop(this.#seqs.slice(limit));
       this.#to = (this.#seqs[limit] ?? 1) - 1;
       this.#seqs = this.#seqs.slice(0, limit);

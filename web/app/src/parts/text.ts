@@ -24,6 +24,7 @@ export function oneLine(text: string, max = 200): string {
     .replace(/```\w*/g, " ")
     .replace(/^\s{0,3}(?:>|#{1,6}\s|[-*+]\s)/gm, "")
     .replace(/(\*\*|__|~~|`)(?=\S)([^\n]*?\S)\1/g, "$2")
+    .replace(/(?<![\p{L}\p{N}])([*_])(?=\S)([^\n*_]*?\S)\1(?![\p{L}\p{N}])/gu, "$2")
     .replace(/\[([^\]\n]+)\]\([^)\s]+\)/g, "$1")
     .replace(/\s+/g, " ")
     .trim();

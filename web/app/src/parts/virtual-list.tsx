@@ -84,7 +84,7 @@ export function VirtualList<T>(props: Props<T>) {
   virtual.setOptions(options);
 
   const handle = useHandle(virtual, scroller);
-  useImperativeHandle(props.handle, () => handle, [handle]);
+  useImperativeHandle(props.handle ?? null, () => handle, [handle]);
   useLayoutEffect(() => virtual._didMount(), [virtual]);
   useLayoutEffect(() => virtual._willUpdate());
   useBeginning(virtual, items.length, props.begin);

@@ -30,7 +30,7 @@ export function Attachments({ files, meta }: Props) {
             <Picture
               key={file.attachment_id}
               file={file}
-              size={pictures.length > 1 ? undefined : sizeOf(meta, files.indexOf(file))}
+              box={pictures.length > 1 ? undefined : boxOf(sizeOf(meta, files.indexOf(file)))}
               onOpen={() => {
                 open.value = file.attachment_id;
               }}
@@ -76,22 +76,24 @@ export function boxOf(size: { width: number; height: number } | undefined): {
 
 interface PictureProps {
   readonly file: Attachment;
-  readonly size: { readonly width: number; readonly height: number } | undefined;
+  /** Absent where the grid says it. */
+  readonly box: { readonly width: number; readonly height: number } | undefined;
   readonly onOpen: () => void;
   readonly onBroken: () => void;
 }
 
-function Picture({ file, size, onOpen, onBroken }: PictureProps) {
+function Picture({ file, box, onOpen, onBroken }: PictureProps) {
   const { t } = useI18n();
   const tab = useTab();
   const url = useBlobUrl(file.attachment_id, hasPreview(file), onBroken);
-  const box = boxOf(size);
   return (
     <button
       type="button"
       tabIndex={tab}
       class="picture"
-      style={{ width: `${box.width}px`, aspectRatio: `${box.width} / ${box.height}` }}
+      {...(box && {
+        style: { width: `${box.width}px`, aspectRatio: `${box.width} / ${box.height}` },
+      })}
       aria-label={t("openPicture", { name: file.name })}
       onClick={onOpen}
     >

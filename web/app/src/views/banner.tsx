@@ -42,7 +42,7 @@ export function Banner() {
   const state = core.connection.value;
   const offline = !core.online.value || (state.name === "waiting" && state.reason === "offline");
   const draining = state.name === "waiting" && state.reason === "draining";
-  const shown = trouble.value && (late.value || offline);
+  const shown = offline || (trouble.value && late.value);
   return (
     <div class="banner-place" role="status">
       {shown && (

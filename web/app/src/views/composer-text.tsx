@@ -51,19 +51,28 @@ export function ComposerText({ chat, label, handle, onSend }: Props) {
     [],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is as high as its text
   useLayoutEffect(() => {
     const area = ref.current;
     if (area === null) return;
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight}px`;
+    grow(area);
     if (wanted.current === undefined) return;
     area.setSelectionRange(wanted.current, wanted.current);
     wanted.current = undefined;
   }, [text]);
 
+  useLayoutEffect(() => {
+    const area = ref.current;
+    if (area === null) return;
+    let width = 0;
+    const observer = new ResizeObserver(() => {
+      if (area.clientWidth !== width) grow(area);
+      width = area.clientWidth;
+    });
+    observer.observe(area);
+    return () => observer.disconnect();
+  }, []);
+
   // Whoever takes up a message to edit or answer it, writes next.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when it is another one
   useLayoutEffect(() => {
     const area = ref.current;
     if (area === null || (editing === undefined && replyTo === undefined)) return;
@@ -144,4 +153,10 @@ export function ComposerText({ chat, label, handle, onSend }: Props) {
       />
     </div>
   );
+}
+
+/** As high as its text, within what the style allows. */
+function grow(area: HTMLTextAreaElement): void {
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight}px`;
 }

@@ -47,9 +47,7 @@ export function Composer({ chat, handle, onSent }: Props) {
   const text = useRef<TextHandle>(null);
   const files = useRef<HTMLInputElement>(null);
   const picker = useSignal<Element | undefined>(undefined);
-  const blocked = useComputed(
-    () => chat.other !== undefined && core.blocked.value.has(chat.other),
-  );
+  const blocked = useComputed(() => chat.other !== undefined && core.blocked.value.has(chat.other));
   useImperativeHandle(handle, () => ({ focus: () => text.current?.focus() }), []);
 
   if (!chat.may("send") || blocked.value) return <NoComposer chat={chat} blocked={blocked.value} />;
@@ -81,17 +79,6 @@ export function Composer({ chat, handle, onSent }: Props) {
       <ComposerBanner chat={chat} onClose={() => text.current?.focus()} />
       <Uploads chat={chat} />
       <div class="composer">
-        {!editing && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={t("attach")}
-            title={t("attach")}
-            onClick={() => files.current?.click()}
-          >
-            <Icon name="clip" />
-          </button>
-        )}
         <input
           ref={files}
           type="file"
@@ -106,6 +93,17 @@ export function Composer({ chat, handle, onSent }: Props) {
           }}
         />
         <ComposerText chat={chat} handle={text} label={t("writeTo", { title })} onSend={send} />
+        {!editing && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t("attach")}
+            title={t("attach")}
+            onClick={() => files.current?.click()}
+          >
+            <Icon name="clip" />
+          </button>
+        )}
         <button
           type="button"
           class="icon-button"

@@ -1,4 +1,4 @@
-import { type ComponentChildren, type RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Account } from "../account/types";
 import { useI18n } from "../i18n/context";
@@ -70,7 +70,12 @@ export function SignInForm({ account }: { readonly account: Account }) {
         value={username}
         onValue={setUsername}
         inputRef={first}
-        input={{ autocomplete: "username", autocapitalize: "none", spellcheck: false, required: true }}
+        input={{
+          autocomplete: "username",
+          autocapitalize: "none",
+          spellcheck: false,
+          required: true,
+        }}
       />
       <PasswordField
         label={t("password")}
@@ -89,6 +94,7 @@ export function SignUpForm({ account }: { readonly account: Account }) {
   const [password, setPassword] = useState("");
   const [errors, setErrors] = useState<Errors<"username" | "password">>({});
   const first = useFirst();
+  const second = useRef<HTMLInputElement>(null);
   const action = useAction((error) => {
     const code = codeOf(error);
     if (code === "conflict") setErrors({ username: t("usernameTaken") });
@@ -109,7 +115,8 @@ export function SignUpForm({ account }: { readonly account: Account }) {
       wrong.password = t("passwordInvalid");
     }
     setErrors(wrong);
-    if (Object.keys(wrong).length > 0) return;
+    if (wrong.username !== undefined) return first.current?.focus();
+    if (wrong.password !== undefined) return second.current?.focus();
     const displayName = name.trim();
     action.run(() =>
       account.signUp({
@@ -128,7 +135,12 @@ export function SignUpForm({ account }: { readonly account: Account }) {
         value={username}
         onValue={setUsername}
         inputRef={first}
-        input={{ autocomplete: "username", autocapitalize: "none", spellcheck: false, required: true }}
+        input={{
+          autocomplete: "username",
+          autocapitalize: "none",
+          spellcheck: false,
+          required: true,
+        }}
       />
       <PasswordField
         label={t("password")}
@@ -137,6 +149,7 @@ export function SignUpForm({ account }: { readonly account: Account }) {
         value={password}
         onValue={setPassword}
         autocomplete="new-password"
+        inputRef={second}
       />
       <Field
         label={t("displayName")}

@@ -23,7 +23,7 @@ export function Field({ label, hint, error, value, onValue, inputRef, input }: P
       <input
         class="input"
         id={id}
-        ref={inputRef}
+        ref={inputRef ?? null}
         value={value}
         aria-invalid={error !== undefined}
         aria-describedby={about}
@@ -59,7 +59,7 @@ export function PasswordField(props: Omit<Props, "input"> & { readonly autocompl
         <input
           class="input"
           id={id}
-          ref={inputRef}
+          ref={inputRef ?? null}
           type={shown ? "text" : "password"}
           autocomplete={autocomplete as "current-password"}
           autocapitalize="none"

@@ -123,8 +123,16 @@ export function useMessageActions({
       entry(t("copyText"), "copy", copy),
       entry(t("editMessage"), "edit", edit),
       "line",
-      entry(t("info"), "info", message && !message.deleted ? () => showInfo(ui, chat, message) : undefined),
-      entry(t("whereIsIt"), "route", shown.own && message ? () => showTrace(ui, chat, message.seq) : undefined),
+      entry(
+        t("info"),
+        "info",
+        message && !message.deleted ? () => showInfo(ui, chat, message) : undefined,
+      ),
+      entry(
+        t("whereIsIt"),
+        "route",
+        shown.own && message ? () => showTrace(ui, chat, message.seq) : undefined,
+      ),
       "line",
       entry(t("deleteMessage"), "trash", remove, true),
     ],
@@ -165,12 +173,13 @@ export function useMessageActions({
 }
 
 interface ToolsProps {
+  readonly own: boolean;
   readonly actions: MessageActions;
   readonly menu: Signal<OpenTool>;
 }
 
 /** The buttons beside a message, for pointers, and what they open. For keys there is the menu. */
-export function MessageTools({ actions, menu }: ToolsProps) {
+export function MessageTools({ actions, own, menu }: ToolsProps) {
   const { t } = useI18n();
   const { memory } = useUi();
   const { reply, react } = actions;
@@ -223,11 +232,18 @@ export function MessageTools({ actions, menu }: ToolsProps) {
           label={t("messageActions")}
           items={actions.items}
           anchor={actions.anchor()}
+          align={own ? "end" : "start"}
           onClose={close}
         />
       )}
       {open === "react" && react && (
-        <Popover anchor={actions.anchor()} prefer="above" onClose={close} aria-label={t("react")} role="dialog">
+        <Popover
+          anchor={actions.anchor()}
+          prefer="above"
+          onClose={close}
+          aria-label={t("react")}
+          role="dialog"
+        >
           <QuickReactions
             onPick={(emoji) => {
               close();

@@ -29,12 +29,13 @@ export function formatRoute({ chatId, seq, panel }: Route): string {
 export function parseRoute(hash: string): Route {
   const [path = "", query] = hash.replace(/^#?\/?/, "").split("?", 2);
   const [name, id, at] = path.split("/");
-  const panel = query === "details" || query === "search" ? { panel: query } : {};
+  const panel: Pick<Route, "panel"> =
+    query === "details" || query === "search" ? { panel: query } : {};
   if (name !== "chat" || id === undefined || id === "") return query === "search" ? panel : {};
   const chatId = decoded(id);
   if (chatId === undefined) return {};
   const seq = Number(at);
-  return { chatId, ...(Number.isSafeInteger(seq) && seq > 0 && { seq }), ...panel } as Route;
+  return { chatId, ...(Number.isSafeInteger(seq) && seq > 0 && { seq }), ...panel };
 }
 
 function decoded(text: string): string | undefined {

@@ -13,6 +13,8 @@ interface Props<K extends string> {
   readonly current: K;
   readonly label: string;
   readonly vertical?: boolean;
+  /** Whether a dialog around gives it the focus. */
+  readonly autofocus?: boolean;
   readonly onChoose: (key: K) => void;
   /** Gets the props of the panel. */
   readonly ids: TabIds;
@@ -29,7 +31,7 @@ export function useTabIds(): TabIds {
 }
 
 export function Tabs<K extends string>(props: Props<K>) {
-  const { tabs, current, label, vertical = false, onChoose, ids } = props;
+  const { tabs, current, label, vertical = false, autofocus = false, onChoose, ids } = props;
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (e: KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.key === current);
@@ -62,6 +64,7 @@ export function Tabs<K extends string>(props: Props<K>) {
           aria-selected={tab.key === current}
           aria-controls={ids.panel}
           tabIndex={tab.key === current ? 0 : -1}
+          {...(autofocus && tab.key === current && { "data-autofocus": true })}
           onClick={() => onChoose(tab.key)}
         >
           {tab.icon && <Icon name={tab.icon} size={18} />}

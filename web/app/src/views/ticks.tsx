@@ -39,6 +39,6 @@ export function statusInWords({ t, number }: I18n, receipt: Receipt): string {
 }
 
 /** Of a message that has no place yet. */
-export function unsent(status: "queued" | "sending" | "failed"): Receipt {
+export function unsent(status: Status): Receipt {
   return { status, delivered: 0, read: 0, others: 0 };
 }

@@ -16,7 +16,7 @@ export function useAnnouncements(chat: ChatModel): void {
     const items = chat.timeline.items.value;
     if (chat.timeline.newer.value !== "none" || items.length === 0) return;
     const newest = items.findLast((item) => item.kind !== "outgoing");
-    if (newest === undefined || newest.kind === "outgoing") return;
+    if (newest === undefined) return;
     const before = told.current;
     told.current = Math.max(before ?? 0, newest.seq);
     if (before === undefined || chat.timeline.state.peek() !== "ready") return;

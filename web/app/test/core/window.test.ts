@@ -139,7 +139,7 @@ describe("messages that change", () => {
     window.addOlder(page);
     expect([window.from, window.to, window.seqs.length]).toEqual([81, 100, 20]);
     window.trimNewer(5);
-    expect([window.from, window.to, window.joined]).toEqual([81, 85, true]);
+    expect([window.from, window.to, window.joined]).toEqual([81, 85, false]);
     window.live(room.say("more"));
     expect([window.to, window.joined]).toEqual([85, false]);
     expect(window.message(90)).toBeUndefined();
