@@ -99,7 +99,7 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
 
   /** Ends until `connect` is called again. */
   end(code: number = CLOSED.NORMAL, reason = "closed by the application"): void {
-    if (this.#state.name !== "ended" && this.#leave(reason)) {
+    if (this.#state.name !== "ended" && this.#leave(reason, true)) {
       this.#unwatch?.();
       this.#unwatch = undefined;
       this.requests.end(reason);
@@ -307,7 +307,7 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
   }
 
   #lost(why: WaitReason, detail: string, atLeastMs = 0): void {
-    if (!this.#leave(detail)) {
+    if (!this.#leave(detail, false)) {
       return;
     }
     const now = this.#environment.now();
@@ -328,16 +328,17 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
    * Lets the connection go, if there is one. First nothing more is asked, then what was asked is
    * told that no answer comes.
    *
+   * @param quietly whether there is time for that
    * @returns false if somebody who was told has begun something else
    */
-  #leave(why: string): boolean {
+  #leave(why: string, quietly: boolean): boolean {
     const run = ++this.#run;
     this.#environment.clearTimeout(this.#timer);
     this.#environment.clearTimeout(this.#drainTimer);
     this.#heartbeat.stop();
     this.#renewal?.stop();
     this.#greeting.end();
-    this.#wire?.close();
+    this.#wire?.close(quietly);
     this.#wire = undefined;
     this.#owner.down();
     this.requests.detach(why);

@@ -46,6 +46,22 @@ describe("chats that come and go", () => {
     expect(world.server.asked.filter((path) => path === "GET /v1/chats/g42")).toHaveLength(1);
   });
 
+  test("what comes in a chat while it is being asked for is not lost", async () => {
+    const world = new World();
+    world.server.room("g42", { title: "Rare" }).fill(3);
+    world.server.describes = 0;
+    const core = await world.core("alice");
+    const release = world.server.holdHttp();
+    world.server.say("g42", "one");
+    await settled();
+    world.server.say("g42", "two");
+    await settled();
+    release();
+    await settled();
+    expect(listed(core)).toEqual(["Rare 5"]);
+    expect(core.chats.value[0]?.preview.value).toMatchObject({ message: { text: "two" } });
+  });
+
   test("a channel is found, joined, and left", async () => {
     const world = new World();
     const creation = { title: "News", kind: "channel", member_ids: ["bob"] } as const;

@@ -140,11 +140,13 @@ export class World {
       onmessage: Socket["onmessage"] = null;
       onclose: Socket["onclose"] = null;
       onerror: Socket["onerror"] = null;
+      readyState = 0;
       #session: Session | undefined;
 
       constructor() {
         queueMicrotask(() => {
           if (world.reachable) {
+            this.readyState = 1;
             this.onopen?.({} as never);
           } else {
             this.onclose?.({ code: 1006, reason: "" } as never);
@@ -168,22 +170,31 @@ export class World {
       }
 
       close(): void {
+        this.readyState = 3;
         if (this.#session !== undefined) {
           world.server.sessions.delete(this.#session);
         }
       }
 
-      #hello({ id, user_id, token, resume = {} }: Frame): void {
+      #hello(hello: Frame): void {
+        const { id, user_id, token, resume = {} } = hello;
+        world.server.hellos.push(hello);
         const user = (user_id ?? world.server.tokens.get(token as string)) as string | undefined;
         const session: Session = {
           user: user ?? "",
           say: (said) => {
+            if (world.server.mute) {
+              return;
+            }
             const data = JSON.stringify(said);
             queueMicrotask(() => this.onmessage?.({ data } as never));
           },
           close: (code, reason = "") => {
             world.server.sessions.delete(session);
-            queueMicrotask(() => this.onclose?.({ code, reason } as never));
+            queueMicrotask(() => {
+              this.readyState = 3;
+              this.onclose?.({ code, reason } as never);
+            });
           },
         };
         const refusal = world.server.refusal(user);
