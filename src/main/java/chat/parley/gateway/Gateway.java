@@ -198,6 +198,17 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /// Ends as a process that is killed: every connection is cut off, and no client is told.
+  public void abort() {
+    if (server != null) {
+      server.close().awaitUninterruptibly();
+    }
+    if (loops != null) {
+      // An event loop that ends closes its channels, as the kernel does for a process.
+      loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+  }
+
   /// Takes no more connections and closes those there are; their clients reconnect elsewhere.
   @Override
   public void close() {
