@@ -374,7 +374,8 @@ class ApiIT {
     assertThat(allowed)
         .containsSubsequence("204 No Content", "401 Unauthorized")
         .containsIgnoringCase("access-control-allow-origin: https://chat.example.org")
-        .containsIgnoringCase("access-control-allow-headers: Authorization");
+        .containsIgnoringCase("access-control-allow-headers: Authorization")
+        .contains("Idempotency-Key", "Range, If-Range");
     assertThat(raw(ask.replace("%s", "https://evil.example.org")))
         .containsSubsequence("204 No Content", "401 Unauthorized")
         .doesNotContainIgnoringCase("access-control-allow");
