@@ -62,7 +62,7 @@ describe("over connections that break at any moment", () => {
 
   beforeAll(async () => {
     node = await ParleyNode.start("open");
-  }, 300_000);
+  }, 600_000);
   afterAll(() => node?.stop(), 60_000);
 
   it(`300 messages arrive once, in order, at both: seed ${SEED}`, {
@@ -180,7 +180,7 @@ describe("with accounts", () => {
 
   beforeAll(async () => {
     node = await ParleyNode.start("accounts");
-  }, 300_000);
+  }, 600_000);
   afterAll(() => node?.stop(), 60_000);
 
   it("tokens, files and the HTTP API work together", { timeout: LONG }, async () => {
