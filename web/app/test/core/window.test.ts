@@ -2,7 +2,7 @@ import type { ChatEvent, HistoryPage, Message } from "@parley/client";
 import { describe, expect, test } from "vitest";
 import { heldOf } from "../../src/core/held";
 import type { HeldMessage } from "../../src/core/types";
-import { type Entry, type Snapshot, Window } from "../../src/core/window";
+import { type Snapshot, Window } from "../../src/core/window";
 import { type Random, random } from "./random";
 import { type Command, Room } from "./room";
 
@@ -369,10 +369,7 @@ function command(room: Room, chance: Random): Command {
 
 /** All entries of a window as they show, reactions without their order. */
 function contents(window: Window) {
-  return window.seqs.map((seq) => {
-    const entry = window.entry(seq) as Entry;
-    return "message" in entry ? plain(entry.message) : entry;
-  });
+  return window.entries.map((entry) => ("message" in entry ? plain(entry.message) : entry));
 }
 
 /** What the server says the messages are by now. */
