@@ -145,6 +145,19 @@ describe("messages that change", () => {
     expect(window.message(90)).toBeUndefined();
   });
 
+  test("a message beside the window that gets into it is one message", () => {
+    const room = new Room("g42");
+    room.fill(40);
+    const window = new Window();
+    window.replace(room.history({ limit: 10 }));
+    window.addAside(room.history({ after_seq: 29, limit: 1 }), 30);
+    window.addOlder(room.history({ before_seq: window.from, limit: 10 }));
+    window.live(done(room, { type: "edited", target_seq: 30, text: "edited", sender_id: "bob" }));
+    expect(text(window, 30)).toBe("edited");
+    window.trimOlder(5);
+    expect(text(window, 30)).toBeUndefined(); // rather than as it was
+  });
+
   test("the last of a window is kept across a reload, and comes up to date by what was missed", () => {
     const room = new Room("g42");
     room.fill(30);
