@@ -367,6 +367,24 @@ describe("the browser's word", () => {
     }
   });
 
+  it("that it is offline when the client begins is believed for a while, unless one insists", async () => {
+    const world = new World();
+    world.online = false;
+    world.client.connect();
+    await settle();
+    expect(world.client.state).toMatchObject({ name: "waiting", reason: "offline" });
+    expect(world.sockets).toHaveLength(0);
+    world.client.connect();
+    await settle();
+    expect(world.sockets).toHaveLength(1);
+    world.client.close();
+    const other = new World();
+    other.online = false;
+    other.client.connect();
+    await other.clock.pass(15_000);
+    expect(other.sockets).toHaveLength(1);
+  });
+
   it("that it is online again makes a connection that seems to live prove it", async () => {
     const world = new World();
     const socket = await world.live();

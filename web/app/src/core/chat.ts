@@ -247,6 +247,14 @@ export class Chat {
     return Math.max(0, this.members.count.value - 1);
   }
 
+  /** Who is there says what one may do, and whom an "@name" means. */
+  #opened(): void {
+    const live = this.context.client.state.name === "live";
+    if (live && this.about.exists.peek() && this.about.membership.peek() === "member") {
+      this.members.ensure();
+    }
+  }
+
   #wantMarkers(): void {
     const live = this.context.client.state.name === "live";
     const few = this.members.count.peek() <= MARKED_MEMBERS;
@@ -319,6 +327,7 @@ export class Chat {
       visible: context.visible,
       receipt: (seq) => this.receipt(seq),
       changed: () => this.#changed(),
+      opened: () => this.#opened(),
       markRead: (seq) => this.markRead(seq),
     });
   }

@@ -165,8 +165,9 @@ describe("being in a chat", () => {
   });
 
   test("members are listed by role and name, and follow what happens", async () => {
-    const { world, chat } = await team();
-    world.server.names.set("bob", "Zoe");
+    const before = new World();
+    before.server.names.set("bob", "Zoe");
+    const { world, chat } = await team(before);
     await chat.members.load();
     await world.time.pass(50);
     expect(ids(chat)).toEqual(["alice owner", "carol member", "bob member"]);
@@ -211,7 +212,7 @@ describe("being in a chat", () => {
 
   test("what one may do follows one's role", async () => {
     const { world, core, chat } = await team();
-    await chat.members.load();
+    await settled(); // they are loaded when the chat is opened
     expect(chat.may("rename")).toBe(true);
     expect(chat.may("set_role")).toBe(true);
     expect(chat.mayRemove("bob")).toBe(true);
@@ -272,8 +273,7 @@ describe("being in a chat", () => {
   });
 });
 
-async function team() {
-  const world = new World();
+async function team(world = new World()) {
   world.server.room("g42").fill(1);
   const core = await world.core("alice");
   return { world, core, chat: await opened(core, "g42") };
