@@ -76,8 +76,10 @@ export class MembersModel implements Members {
 
   /** How many the server says there are, as of a seq. */
   described(members: number, seq: number): void {
-    this.count.value = members;
-    this.#counted = seq;
+    if (seq >= this.#counted) {
+      this.count.value = members;
+      this.#counted = seq;
+    }
   }
 
   /** Events may have been missed: what is known is loaded anew, at once if it is `wanted`, else when it is asked for. */
@@ -99,6 +101,7 @@ export class MembersModel implements Members {
     }
     if (event.seq > this.#counted) {
       this.#count(event);
+      this.#counted = event.seq;
     }
     this.#apply(event);
   }

@@ -136,6 +136,20 @@ describe("opening a chat", () => {
     expect(shown(chat)).toContain("(deleted)");
   });
 
+  test("what has not changed stays the same object, so that it need not be drawn again", async () => {
+    const { world } = teamOf(100);
+    world.server.mark("g42", "alice", { read_seq: 101 });
+    const core = await world.core("alice");
+    const chat = await opened(core, "g42");
+    const before = chat.timeline.items.value;
+    world.server.do("g42", { type: "edited", target_seq: 90, text: "edited", sender_id: "bob" });
+    world.server.say("g42", "more");
+    await settled();
+    await chat.timeline.loadOlder();
+    const after = new Set(chat.timeline.items.value);
+    expect(before.filter((item) => !after.has(item)).map(({ key }) => key)).toEqual(["g42-90"]);
+  });
+
   test("quotes are loaded aside, follow changes, and are gone if there is nothing", async () => {
     const { world } = teamOf(300);
     world.server.mark("g42", "alice", { read_seq: 301 });
