@@ -63,13 +63,16 @@ class ArchitectureTest {
                   "gateway",
                   "hooks",
                   "live",
+                  "outbound",
                   "protocol",
                   "search",
                   "store")),
           Map.entry("files", Set.of("chat", "store")),
           Map.entry("erasure", Set.of("chat", "files", "protocol", "store")),
           Map.entry("search", Set.of("chat", "protocol", "store")),
-          Map.entry("hooks", Set.of("chat", "protocol", "store")),
+          Map.entry("hooks", Set.of("chat", "outbound", "protocol", "store")),
+          // Requests by HTTP to others, for those who make some.
+          Map.entry("outbound", Set.of()),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -93,6 +96,7 @@ class ArchitectureTest {
                   "hooks",
                   "kafka",
                   "live",
+                  "outbound",
                   "protocol",
                   "search",
                   "sequencer",

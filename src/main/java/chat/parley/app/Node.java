@@ -27,11 +27,11 @@ import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
 import chat.parley.gateway.Inside;
 import chat.parley.gateway.Surroundings;
-import chat.parley.hooks.Destination;
 import chat.parley.hooks.Hooks;
 import chat.parley.kafka.Topics;
 import chat.parley.live.Live;
 import chat.parley.live.LiveTimes;
+import chat.parley.outbound.Destination;
 import chat.parley.search.Indexer;
 import chat.parley.sequencer.Sequencer;
 import chat.parley.sequencer.SequencerSettings;
@@ -204,7 +204,7 @@ final class Node implements AutoCloseable {
         new Hooks(
             id.value(),
             ends.store(),
-            new Destination(settings.webhooks().allowPrivate()),
+            new Destination(settings.webhooks().allowPrivate(), "parley.webhooks.allow-private"),
             "Parley/" + Version.text(),
             clock,
             steady);
