@@ -65,12 +65,15 @@ class ArchitectureTest {
                   "live",
                   "outbound",
                   "protocol",
+                  "push",
                   "search",
                   "store")),
           Map.entry("files", Set.of("chat", "store")),
           Map.entry("erasure", Set.of("chat", "files", "protocol", "store")),
           Map.entry("search", Set.of("chat", "protocol", "store")),
           Map.entry("hooks", Set.of("chat", "outbound", "protocol", "store")),
+          // directory: who is away.
+          Map.entry("push", Set.of("chat", "directory", "outbound", "protocol", "store")),
           // Requests by HTTP to others, for those who make some.
           Map.entry("outbound", Set.of()),
           // What nodes do for each other.
@@ -98,6 +101,7 @@ class ArchitectureTest {
                   "live",
                   "outbound",
                   "protocol",
+                  "push",
                   "search",
                   "sequencer",
                   "store")));
