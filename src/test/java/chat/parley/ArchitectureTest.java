@@ -9,9 +9,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,11 @@ import org.junit.jupiter.api.Test;
 /// Who may know whom. A package that wants to import another one asks for it here.
 class ArchitectureTest {
   private static final String ROOT = "chat.parley.";
+
+  private static final Pattern PUBLISHED_ROW =
+      Pattern.compile(
+          "^\\| \\[(\\w+)\\]\\(src/main/java/chat/parley/\\1\\) \\|[^|]+\\| ([^|]+) \\|$",
+          Pattern.MULTILINE);
 
   /// The packages of ours that each package may import. Only app may import embedded.
   private static final Map<String, Set<String>> MAY_IMPORT =
@@ -28,6 +37,8 @@ class ArchitectureTest {
           Map.entry("protocol", Set.of("chat")),
           // Kafka's clients and topics, for those that read and write them.
           Map.entry("kafka", Set.of()),
+          // The web client as files; who asks for them is nothing to it.
+          Map.entry("web", Set.of()),
           Map.entry("chatlog", Set.of("chat", "kafka")),
           Map.entry("directory", Set.of("chat")),
           Map.entry("store", Set.of("chat")),
@@ -49,7 +60,8 @@ class ArchitectureTest {
                   "files",
                   "live",
                   "protocol",
-                  "store")),
+                  "store",
+                  "web")),
           // gateway: the door through which requests come, and the way of commands.
           Map.entry(
               "api",
@@ -104,7 +116,8 @@ class ArchitectureTest {
                   "push",
                   "search",
                   "sequencer",
-                  "store")));
+                  "store",
+                  "web")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -114,6 +127,29 @@ class ArchitectureTest {
   @Test
   void everyPackageIsInTheTable() {
     assertThat(packages()).isEqualTo(new TreeSet<>(MAY_IMPORT.keySet()));
+  }
+
+  @Test
+  void theTableIsTheOnePublished() throws IOException {
+    assertThat(published()).isEqualTo(MAY_IMPORT);
+  }
+
+  /// The table of ARCHITECTURE.md: `| [chat](src/…/chat) | ids, commands, … | nothing of ours |`.
+  private static Map<String, Set<String>> published() throws IOException {
+    Set<String> others = new TreeSet<>(MAY_IMPORT.keySet());
+    others.remove("app");
+    return PUBLISHED_ROW
+        .matcher(Files.readString(Path.of("ARCHITECTURE.md")))
+        .results()
+        .collect(
+            Collectors.toMap(
+                row -> row.group(1),
+                row ->
+                    switch (row.group(2)) {
+                      case "nothing of ours" -> Set.of();
+                      case "all" -> others;
+                      case String names -> Set.of(names.split(", "));
+                    }));
   }
 
   @Test

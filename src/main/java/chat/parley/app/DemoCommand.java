@@ -1,6 +1,7 @@
 package chat.parley.app;
 
 import chat.parley.chat.NodeId;
+import chat.parley.web.Site;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
@@ -105,10 +107,10 @@ final class DemoCommand implements Callable<Integer> {
       Settings common = settings.getFirst();
       DataFolder folder = new DataFolder(common.dataDir(), new SecureRandom());
       common.jwtRules(folder);
-      Ends ends = new Ends(common, lifetime::fail);
+      List<String> urls = new CopyOnWriteArrayList<>();
+      Ends ends = new Ends(common, Site.ofJar().withDemo(() -> urls), lifetime::fail);
       opened.push(ends);
       Admission admission = Admission.of(common, folder, ends);
-      List<String> urls = new ArrayList<>();
       for (int i = 0; i < settings.size(); i++) {
         NodeId id = new NodeId("node-" + (i + 1));
         Node node = new Node(id, settings.get(i), admission, ends, lifetime::fail);

@@ -12,6 +12,7 @@ import chat.parley.store.AuditLog;
 import chat.parley.store.Erasures;
 import chat.parley.store.SqlStore;
 import chat.parley.store.Store;
+import chat.parley.web.Site;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -20,12 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a node stands on: Kafka, the directory, the store; which of them run inside this process is
-/// what the shapes differ in. The nodes of one process share them.
+/// what the shapes differ in. And the web client. The nodes of one process share them.
 final class Ends implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ends.class);
 
   private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(5);
 
+  private final Site site;
   private final StartRetry retry = new StartRetry();
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final KafkaConnection kafka;
@@ -39,6 +41,12 @@ final class Ends implements AutoCloseable {
   ///
   /// @param onFault told in one line when one of them has failed for good
   Ends(Settings settings, Consumer<String> onFault) {
+    this(settings, Site.ofJar(), onFault);
+  }
+
+  /// The same with a web client of its own.
+  Ends(Settings settings, Site site, Consumer<String> onFault) {
+    this.site = site;
     settings.warnings().forEach(log::warn);
     this.shared = settings.redis().url().isPresent();
     try {
@@ -114,6 +122,10 @@ final class Ends implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  Site site() {
+    return site;
   }
 
   AttachedFiles files() {

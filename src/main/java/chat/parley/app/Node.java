@@ -328,6 +328,7 @@ final class Node implements AutoCloseable {
             ends.files().refs(),
             clock),
         health,
+        ends.site(),
         inside -> {
           Audit audit = new Audit(ends.auditLog(), id, clock);
           Eraser eraser = eraser(inside, audit);

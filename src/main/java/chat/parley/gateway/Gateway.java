@@ -4,6 +4,7 @@ import chat.parley.chat.Limits;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.Sessions;
 import chat.parley.protocol.CloseCode;
+import chat.parley.web.Site;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -79,12 +80,14 @@ public final class Gateway implements AutoCloseable {
 
   /// Listens.
   ///
+  /// @param site what browsers get
   /// @param resources makes what answers under `/v1`
   /// @throws IOException if the address cannot be had; the message says which
   public void open(
       GatewaySettings settings,
       Surroundings surroundings,
       Readiness readiness,
+      Site site,
       Function<Inside, HttpResources> resources)
       throws IOException {
     boolean epoll = Epoll.isAvailable();
@@ -125,7 +128,12 @@ public final class Gateway implements AutoCloseable {
             surroundings.live());
     HttpRoutes routes =
         new HttpRoutes(
-            new Upgrade(settings.allowedOrigins()), connections, shared, readiness, Pages.ofJar());
+            new Upgrade(settings.allowedOrigins()),
+            connections,
+            shared,
+            readiness,
+            site,
+            Pages.ofJar());
     Class<? extends ServerChannel> type =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ServerBootstrap bootstrap =

@@ -27,7 +27,8 @@ final class HttpPath {
     return segments;
   }
 
-  private static String path(String uri) {
+  /// As it comes, without the query.
+  static String path(String uri) {
     int end = uri.indexOf('?');
     String path = end < 0 ? uri : uri.substring(0, end);
     return path.startsWith("/") ? path : "/";

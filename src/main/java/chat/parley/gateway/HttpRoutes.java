@@ -4,6 +4,7 @@ import chat.parley.auth.Authentication;
 import chat.parley.auth.Authenticator;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
+import chat.parley.web.Site;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What is where: the two WebSocket endpoints, health, the pages.
+/// What is where: the two WebSocket endpoints, health, the web client, the pages.
 ///
 /// Shared by all connections and without state of its own; runs on their event loops.
 @ChannelHandler.Sharable
@@ -41,14 +42,21 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Connections connections;
   private final Shared shared;
   private final Readiness readiness;
+  private final Site site;
   private final Pages pages;
 
   HttpRoutes(
-      Upgrade upgrade, Connections connections, Shared shared, Readiness readiness, Pages pages) {
+      Upgrade upgrade,
+      Connections connections,
+      Shared shared,
+      Readiness readiness,
+      Site site,
+      Pages pages) {
     this.upgrade = upgrade;
     this.connections = connections;
     this.shared = shared;
     this.readiness = readiness;
+    this.site = site;
     this.pages = pages;
   }
 
@@ -100,16 +108,24 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
       case "/" -> home(request);
       case "/health/live" -> HttpAnswers.json(HttpResponseStatus.OK, Map.of("status", "live"));
       case "/health/ready" -> ready();
-      default -> pages.at(path).orElseGet(() -> notFound(path));
+      default ->
+          pages
+              .at(path)
+              .or(() -> site.at(HttpPath.path(request.uri()), request.headers()))
+              .orElseGet(() -> notFound(path));
     };
   }
 
-  /// A browser gets the page, everything else what the reference system answers.
+  /// A browser gets the web client, everything else what the reference system answers.
   private FullHttpResponse home(FullHttpRequest request) {
     String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
-    return accept.contains("text/html")
-        ? pages.home()
-        : HttpAnswers.json(HttpResponseStatus.OK, Map.of("message", "Server is running smoothly!"));
+    FullHttpResponse answer =
+        accept.contains("text/html")
+            ? site.at("/", request.headers()).orElseGet(pages::home)
+            : HttpAnswers.json(
+                HttpResponseStatus.OK, Map.of("message", "Server is running smoothly!"));
+    answer.headers().add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
+    return answer;
   }
 
   private FullHttpResponse ready() {

@@ -7,8 +7,9 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the jar holds for people to read: the page at `/`, and at `/docs` the contract as this very
-/// version has it. Texts are `text/plain`, so that a browser shows them and does not save them.
+/// What the jar holds for people to read: the page at `/` of a node without the web client, and at
+/// `/docs` the contract as this very version has it. Texts are `text/plain`, so that a browser
+/// shows them and does not save them.
 ///
 /// Immutable.
 final class Pages {

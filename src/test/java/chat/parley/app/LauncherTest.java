@@ -53,7 +53,13 @@ class LauncherTest {
     path = Files.createDirectories(folder.resolve("path"));
     for (String script :
         List.of(
-            "bin/parley", "bin/test", "bin/lib/jdk.sh", "bin/lib/jvm.options", "mvnw", ".ci/run")) {
+            "bin/parley",
+            "bin/test",
+            "bin/lib/jdk.sh",
+            "bin/lib/node.sh",
+            "bin/lib/jvm.options",
+            "mvnw",
+            ".ci/run")) {
       Path copy = root.resolve(script);
       Files.createDirectories(copy.getParent());
       Files.copy(HERE.resolve(script), copy, StandardCopyOption.COPY_ATTRIBUTES);
@@ -236,6 +242,83 @@ class LauncherTest {
         .isEqualTo("Building Parley (its sources have changed) …\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "web/package-lock.json, true",
+    "web/app/index.html, true",
+    "web/app/src/views/list.tsx, true",
+    "web/sdk/src/client.ts, true",
+    "web/app/src/core/feed.test.ts, false",
+    "web/app/test/setup.ts, false",
+    "web/browser/smoke.spec.ts, false",
+    "web/app/dist/index.html, false",
+    "web/node_modules/vite/package.json, false"
+  })
+  void theJarIsBuiltAgainWhenTheWebClientIsNewer(String name, boolean built) throws Exception {
+    maven(BUILDING_MAVEN);
+    node("nodes/20", "20.19.0");
+    Files.createSymbolicLink(path.resolve("node"), folder.resolve("nodes/20/node"));
+    Files.createSymbolicLink(path.resolve("npm"), folder.resolve("nodes/20/npm"));
+    Path source = root.resolve(name);
+    Files.createDirectories(source.getParent());
+    Files.writeString(source, "");
+    makeJar();
+    assertThat(parley(Map.of(), "token").err()).isEmpty();
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+
+    assertThat(parley(Map.of(), "token").err())
+        .isEqualTo(built ? "Building Parley (its sources have changed) …\n" : "");
+  }
+
+  @Test
+  void aNodeThatIsTooOldForTheWebClientIsToldByItsVersion() throws Exception {
+    Path old = node("nodes/old", "18.19.0");
+    Map<String, String> environment = Map.of("PATH", old + ":" + path + ":/usr/bin:/bin");
+    String script =
+        "set -euo pipefail; . \"$1/bin/lib/jdk.sh\"; . \"$1/bin/lib/node.sh\";"
+            + " usual_node_folders() { :; }; require_node parley; echo not reached";
+
+    Outcome outcome = bash(environment, script, root);
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .startsWith("parley: Parley's web client is built by Node.js 20.19 or newer")
+        .contains("PATH:  Node.js 18.19.0 in " + old, "apt-get install nodejs npm")
+        .contains("-Dparley.web.skip=true");
+  }
+
+  @Test
+  void theNodeOnThePathWinsIfItWillDo() throws Exception {
+    Path onPath = node("nodes/path", "20.19.1");
+    Path newest = node("nodes/newest", "24.1.0");
+
+    assertThat(findNode(onPath, newest)).isEqualTo(onPath.toString());
+    assertThat(findNode(node("nodes/old", "20.18.9"), newest)).isEqualTo(newest.toString());
+    assertThat(findNode(folder.resolve("nothing"), newest)).isEqualTo(newest.toString());
+  }
+
+  @Test
+  void otherwiseTheNewestNodeOfTheUsualFoldersIsTaken() throws Exception {
+    Path best = node("nodes/22.12.0", "22.12.0");
+    Path withoutNpm = node("nodes/26", "26.0.0");
+    Files.delete(withoutNpm.resolve("npm"));
+    Path broken = node("nodes/broken", "27.0.0");
+    script(broken.resolve("node"), "#!/bin/sh\nexit 1\n");
+
+    assertThat(
+            findNode(
+                folder.resolve("nothing"),
+                node("nodes/20.19.0", "20.19.0"),
+                best,
+                node("nodes/22.11.0", "22.11.0"),
+                node("nodes/21.7.3", "21.7.3"),
+                withoutNpm,
+                broken,
+                folder.resolve("nodes/*")))
+        .isEqualTo(best.toString());
+  }
+
   @Test
   void aSourceThatChangesDuringTheBuildIsBuiltNextTime() throws Exception {
     maven(BUILDING_MAVEN + "echo >\"$PWD/src/main/New.java\"\n");
@@ -334,11 +417,75 @@ class LauncherTest {
     assertThat(builds()).containsExactly("-B -ntp spotless:check verify -Dtest=A B");
   }
 
+  /// Tells what it is asked, and fails at `FAILING`.
+  private static final String TELLING_NPM =
+      """
+      #!/bin/sh
+      echo "npm $@" >>"$MAVEN_CALLS"
+      [ "$*" != "$FAILING" ]
+      """;
+
+  private Outcome allTests(String failing) throws Exception {
+    maven(BUILDING_MAVEN);
+    Files.createDirectories(root.resolve("web"));
+    Path node = node("nodes/20", "20.19.0");
+    script(node.resolve("npm"), TELLING_NPM);
+    script(path.resolve("chromium"), "#!/bin/sh\n");
+    Map<String, String> environment =
+        Map.of("PATH", node + ":" + path + ":" + System.getenv("PATH"), "FAILING", failing);
+    return run(environment, folder, root + "/bin/test");
+  }
+
+  @Test
+  void withoutArgumentsAllTestsAreRunWhatIsSoonDoneFirst() throws Exception {
+    Outcome outcome = allTests("");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(builds())
+        .containsExactly(
+            "npm ci --ignore-scripts --loglevel=error",
+            "npm run --silent check",
+            "npm run --silent test",
+            "-B -ntp spotless:check package",
+            "-B -ntp failsafe:integration-test failsafe:verify",
+            "npm run --silent test:node -w sdk",
+            "npm run --silent test -w browser");
+    assertThat(outcome.out()).contains("  passed  web: in a browser (").doesNotContain("FAILED");
+    assertThat(outcome.out()).endsWith("\n7 passed, 0 failed\n");
+  }
+
+  @Test
+  void aPartThatFailsFailsTheWholeAndNothingMoreIsBegun() throws Exception {
+    Outcome outcome = allTests("run --silent test");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(builds()).last().isEqualTo("npm run --silent test");
+    assertThat(outcome.out())
+        .contains("  passed  web: formatting, lint, types (", "  FAILED  web: unit tests (")
+        .endsWith("\n2 passed, 1 failed\n");
+  }
+
+  @Test
+  void theLastPartThatFailsFailsTheWhole() throws Exception {
+    Outcome outcome = allTests("run --silent test -w browser");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out()).endsWith("\n6 passed, 1 failed\n");
+  }
+
   private Path jdk(String name, String version, String java) throws IOException {
     Path home = folder.resolve(name);
     script(home.resolve("bin/java"), java);
     script(home.resolve("bin/javac"), "#!/bin/sh\n");
     Files.writeString(home.resolve("release"), "X=\"1\"\nJAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  /// A folder with a node of that version, and an npm.
+  private Path node(String name, String version) throws IOException {
+    Path home = folder.resolve(name);
+    script(home.resolve("node"), "#!/bin/sh\necho v" + version + "\n");
+    script(home.resolve("npm"), "#!/bin/sh\n");
     return home;
   }
 
@@ -381,6 +528,30 @@ class LauncherTest {
             args.toArray())
         .out()
         .strip();
+  }
+
+  /// What the search finds when `onPath` comes first on the PATH and the usual folders are
+  /// `folders`. What is installed here is hidden.
+  private String findNode(Path onPath, Path... folders) throws Exception {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    if (!Files.exists(tools.resolve("dirname"))) {
+      Files.createSymbolicLink(tools.resolve("dirname"), which("dirname"));
+    }
+    List<Object> args = new ArrayList<>(List.of(root, onPath + ":" + tools));
+    args.addAll(List.of(folders));
+    return bash(
+            Map.of(),
+            "set -euo pipefail; PATH=$2; . \"$1/bin/lib/jdk.sh\"; . \"$1/bin/lib/node.sh\";"
+                + " shift 2; folders=(\"$@\");"
+                + " usual_node_folders() { printf '%s\\n' \"${folders[@]}\"; };"
+                + " find_node || echo none",
+            args.toArray())
+        .out()
+        .strip();
+  }
+
+  private Path which(String command) throws Exception {
+    return Path.of(bash(Map.of(), "command -v \"$1\"", command).out().strip());
   }
 
   private Outcome bash(Map<String, String> environment, String script, Object... args)

@@ -1,0 +1,127 @@
+/**
+ * Notifications of the browser. Nobody is asked for the permission before they said that they want to be notified: in the
+ * settings, or when the page offers it after a message came that they did not see.
+ */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Core, Notice } from "../core/types";
+import { useI18n } from "../i18n/context";
+import type { I18n } from "../i18n/i18n";
+import { oneLine } from "../parts/text";
+import { useCore, useUi } from "./context";
+import { nameOf, titleOf } from "./people";
+import { summary } from "./summary";
+
+export type Permission = "granted" | "denied" | "default" | "unsupported";
+
+export function permission(): Permission {
+  return "Notification" in globalThis ? Notification.permission : "unsupported";
+}
+
+/** From a click only. Also subscribes to web push where the server has it. */
+export async function askPermission(core: Core): Promise<Permission> {
+  if (permission() === "unsupported") return "unsupported";
+  const answer = await Notification.requestPermission();
+  if (answer === "granted") await subscribe(core).catch(() => {});
+  return answer;
+}
+
+/** Without a worker, or with a browser that has no push service, notifications come as long as the page is open. */
+async function subscribe(core: Core): Promise<void> {
+  const key = core.server.push_key;
+  const worker = await navigator.serviceWorker?.getRegistration();
+  if (key === undefined || worker?.pushManager === undefined) return;
+  const subscription = await worker.pushManager.subscribe({
+    userVisibleOnly: true,
+    applicationServerKey: key,
+  });
+  const { endpoint, keys } = subscription.toJSON();
+  if (endpoint !== undefined && keys !== undefined) await core.subscribePush({ endpoint, keys });
+}
+
+/** Shows what the core says is to be told. */
+export function useNotifications(): void {
+  const core = useCore();
+  const ui = useUi();
+  const i18n = useI18n();
+  useEffect(
+    () =>
+      core.onNotice((notice) => {
+        ui.announce(spoken(core, i18n, notice));
+        if (permission() === "granted")
+          show(core, i18n, notice, (chatId) => ui.router.go({ chatId }));
+      }),
+    [core, ui, i18n],
+  );
+}
+
+function spoken(core: Core, i18n: I18n, { message, chat }: Notice): string {
+  const sender = nameOf(i18n, core.people.person(message.sender_id).peek());
+  const name = chat.kind === "direct" ? sender : `${sender}, ${titleOf(i18n, chat, core)}`;
+  return i18n.t("newMessageFrom", { name, text: summary(i18n, message) });
+}
+
+async function show(
+  core: Core,
+  i18n: I18n,
+  { chat, message }: Notice,
+  open: (chatId: string) => void,
+): Promise<void> {
+  const sender = nameOf(i18n, core.people.person(message.sender_id).peek());
+  const title = chat.kind === "direct" ? sender : `${sender} · ${titleOf(i18n, chat, core)}`;
+  const options = {
+    // A chat has one notification, the newest: also if a push brings the same.
+    tag: `parley:${chat.id}`,
+    ...(core.preferences.current.peek().notificationText && {
+      body: oneLine(summary(i18n, message), 160),
+    }),
+    data: { chat_id: chat.id, seq: message.seq },
+  };
+  const worker = await navigator.serviceWorker?.getRegistration();
+  if (worker?.active) {
+    // Its worker answers the click. On phones there is no other way.
+    await worker.showNotification(title, options);
+    return;
+  }
+  const notification = new Notification(title, options);
+  notification.onclick = () => {
+    window.focus();
+    open(chat.id);
+    notification.close();
+  };
+}
+
+const ASKED = "notifications-offered";
+
+/** Offers notifications once, after something came that was not seen. */
+export function NotificationPrompt() {
+  const core = useCore();
+  const { memory } = useUi();
+  const { t } = useI18n();
+  const offered = useSignal(false);
+  useEffect(
+    () =>
+      core.onNotice(() => {
+        if (!document.hidden || permission() !== "default") return;
+        if (memory.get(ASKED) === undefined) offered.value = true;
+      }),
+    [core, memory, offered],
+  );
+  if (!offered.value) return null;
+  const answer = (yes: boolean) => {
+    memory.set(ASKED, "yes");
+    offered.value = false;
+    if (yes) askPermission(core);
+  };
+  return (
+    <section class="prompt" aria-label={t("notifications")}>
+      <span>{t("notifyPrompt")}</span>
+      <button type="button" class="button small primary" onClick={() => answer(true)}>
+        {t("notifyYes")}
+      </button>
+      <button type="button" class="button small quiet" onClick={() => answer(false)}>
+        {t("notifyNo")}
+      </button>
+    </section>
+  );
+}

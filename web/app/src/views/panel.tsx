@@ -1,0 +1,56 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useI18n } from "../i18n/context";
+import { Icon } from "../parts/icons";
+import { useUi } from "./context";
+import { withoutSeq } from "./shortcuts";
+
+interface Props {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  /** Whether its heading gets the focus when it opens. */
+  readonly focus?: boolean;
+}
+
+/** What stands beside the conversation. */
+export function Panel({ title, children, focus = true }: Props) {
+  const ui = useUi();
+  const { t } = useI18n();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const one = ui.panes.value === 1;
+  useEffect(() => {
+    if (focus) heading.current?.focus();
+  }, []);
+  const close = () => {
+    if (one) ui.router.back(withoutSeq(ui));
+    else ui.router.go(withoutSeq(ui));
+  };
+  return (
+    <aside
+      class="panel"
+      aria-label={title}
+      onKeyDown={(e) => {
+        if (e.key !== "Escape" || e.defaultPrevented) return;
+        e.preventDefault();
+        close();
+      }}
+    >
+      <div class="pane-head">
+        {one && (
+          <button type="button" class="icon-button" aria-label={t("back")} onClick={close}>
+            <Icon name="back" />
+          </button>
+        )}
+        <h2 class="clip spacer" ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        {!one && (
+          <button type="button" class="icon-button" aria-label={t("close")} onClick={close}>
+            <Icon name="close" />
+          </button>
+        )}
+      </div>
+      {children}
+    </aside>
+  );
+}

@@ -1,0 +1,84 @@
+/** All that somebody sees who is signed in: the chats, the one that is open, and what stands beside it. */
+import { useRef } from "preact/hooks";
+import { useI18n } from "../i18n/context";
+import { Icon } from "../parts/icons";
+import { lazy } from "../parts/lazy";
+import { Banner } from "./banner";
+import { useUi } from "./context";
+import { Conversation } from "./conversation";
+import { NotificationPrompt, useNotifications } from "./notifications";
+import { useShortcuts } from "./shortcuts";
+import { Sidebar } from "./sidebar";
+
+const SearchPanel = lazy(() => import("./search-panel").then((m) => m.SearchPanel));
+const DetailsPanel = lazy(() => import("./details-panel").then((m) => m.DetailsPanel));
+const WireDrawer = lazy(() => import("./wire-drawer").then((m) => m.WireDrawer));
+
+export function Workspace({ ownsPage = false }: { readonly ownsPage?: boolean }) {
+  const { t } = useI18n();
+  const ui = useUi();
+  const root = useRef<HTMLDivElement>(null);
+  const { chatId, panel } = ui.router.route.value;
+  const one = ui.panes.value === 1;
+  const onKeyDown = useShortcuts(root, ownsPage);
+  useNotifications();
+
+  const showPanel = panel === "search" || (panel === "details" && chatId !== undefined);
+  const showChat = one ? chatId !== undefined && !showPanel : true;
+  const showList = one ? chatId === undefined && !showPanel : true;
+  const skip = () =>
+    root.current
+      ?.querySelector<HTMLElement>(showChat ? "[data-skip=messages]" : "[data-skip=chats]")
+      ?.focus();
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of all that is within
+    <div class="workspace" ref={root} tabIndex={-1} onKeyDown={onKeyDown}>
+      <button type="button" class="skip" onClick={skip}>
+        {t(showChat ? "skipToMessages" : "skipToChats")}
+      </button>
+      <Banner />
+      {ownsPage && <NotificationPrompt />}
+      <div class={`panes panes-${ui.panes.value} ${showPanel ? "with-panel" : ""}`}>
+        {showList && <Sidebar />}
+        {showChat &&
+          (chatId === undefined ? (
+            <NoConversation />
+          ) : (
+            <Conversation key={chatId} chatId={chatId} />
+          ))}
+        {panel === "search" && (
+          <SearchPanel loading={<PanelLoading />} {...(chatId !== undefined && { chatId })} />
+        )}
+        {panel === "details" && chatId !== undefined && (
+          <DetailsPanel key={chatId} chatId={chatId} loading={<PanelLoading />} />
+        )}
+      </div>
+      {ui.wire.value && <WireDrawer loading={<div class="wire" aria-busy="true" />} />}
+    </div>
+  );
+}
+
+function PanelLoading() {
+  const { t } = useI18n();
+  return (
+    <aside class="panel" aria-busy="true" aria-label={t("loading")}>
+      <div class="empty">
+        <span class="spinner" />
+      </div>
+    </aside>
+  );
+}
+
+function NoConversation() {
+  const { t } = useI18n();
+  return (
+    <main class="conversation">
+      <div class="empty">
+        <Icon name="chats" />
+        <strong>{t("chooseChat")}</strong>
+        <span>{t("chooseChatLead")}</span>
+      </div>
+    </main>
+  );
+}
