@@ -5,6 +5,7 @@
 --               does not count either
 --   p256dh      what the browser decrypts with: the public half, uncompressed, and
 --   auth        a secret that it shares with us
+--   personal    0, 1: whether nothing is wanted but what is meant for the user: direct messages and mentions
 --   renewed_at  when the browser named it last, milliseconds since the epoch, UTC
 CREATE TABLE push_subscriptions (
   endpoint   ${id}    NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE push_subscriptions (
   sign_in_id ${id},
   p256dh     ${bytes} NOT NULL,
   auth       ${bytes} NOT NULL,
+  personal   SMALLINT NOT NULL,
   renewed_at BIGINT   NOT NULL,
   PRIMARY KEY (endpoint)
 );

@@ -27,7 +27,8 @@ record PushSubscriptions(Subscriptions subscriptions, boolean signedIn) {
         signedIn ? call.who().signIn() : Optional.empty(),
         endpoint,
         keys.parsed("p256dh", Subscriptions::p256dh),
-        keys.parsed("auth", Subscriptions::auth));
+        keys.parsed("auth", Subscriptions::auth),
+        fields.optional("notify", Subscriptions::personal).orElse(false));
     return HttpReply.nothing();
   }
 

@@ -159,20 +159,37 @@ final class Look {
     Map<MessageKey, byte[]> payloads = payloads(scene, tellings);
     List<Parcel> parcels = new ArrayList<>();
     for (Telling it : tellings) {
-      byte[] payload = payloads.get(key(it));
-      if (payload != null) {
-        for (PushSubscription to : subscriptions.getOrDefault(it.user(), List.of())) {
-          parcels.add(new Parcel(to, it.chat(), payload, scene.urgency(it), steady, steady, 0));
-        }
+      for (PushSubscription to : subscriptions.getOrDefault(it.user(), List.of())) {
+        Optional<Said> said = to.personal() ? it.personal() : Optional.of(it.said());
+        said.flatMap(one -> parcel(scene, it.chat(), one, to, payloads, steady))
+            .ifPresent(parcels::add);
       }
     }
     return parcels;
   }
 
+  private static Optional<Parcel> parcel(
+      Scene scene,
+      ChatId chat,
+      Said said,
+      PushSubscription to,
+      Map<MessageKey, byte[]> payloads,
+      long steady) {
+    return Optional.ofNullable(payloads.get(key(chat, said)))
+        .map(
+            payload ->
+                new Parcel(
+                    to, chat, payload, scene.urgency(chat, said, to.user()), steady, steady, 0));
+  }
+
   /// Of those messages that are still there, as they are now.
   private Map<MessageKey, byte[]> payloads(Scene scene, List<Telling> tellings) {
-    Map<MessageKey, Event> messages =
-        messages(tellings.stream().map(Look::key).collect(Collectors.toSet()));
+    Set<MessageKey> keys = new HashSet<>();
+    for (Telling it : tellings) {
+      keys.add(key(it.chat(), it.said()));
+      it.personal().ifPresent(said -> keys.add(key(it.chat(), said)));
+    }
+    Map<MessageKey, Event> messages = messages(keys);
     Map<UserId, String> names =
         users
             .profiles(messages.values().stream().map(Event::sender).collect(Collectors.toSet()))
@@ -192,7 +209,7 @@ final class Look {
     return payloads;
   }
 
-  private static MessageKey key(Telling it) {
-    return new MessageKey(it.chat(), it.said().seq(), it.said().sender());
+  private static MessageKey key(ChatId chat, Said said) {
+    return new MessageKey(chat, said.seq(), said.sender());
   }
 }

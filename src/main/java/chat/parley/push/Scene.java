@@ -31,7 +31,10 @@ record Scene(
   }
 
   /// That a user is to be told of a message.
-  record Telling(ChatId chat, UserId user, Said said) {}
+  ///
+  /// @param personal the newest that is meant for them, if any: what they are told of where they
+  ///   want to hear of nothing else
+  record Telling(ChatId chat, UserId user, Said said, Optional<Said> personal) {}
 
   static boolean large(Place place) {
     return place.members() > MAX_MEMBERS;
@@ -64,12 +67,21 @@ record Scene(
     if (of == null || !of.only().map(users -> users.contains(user)).orElse(true)) {
       return Optional.empty();
     }
-    return of.said().reversed().stream()
-        .filter(said -> said.seq() > hearer.seen() && !said.sender().equals(user))
-        .filter(said -> !large(chat) || concerns(chat, said, user))
-        .filter(said -> !blocks.contains(new Block(user, said.sender())))
+    List<Said> told =
+        of.said().reversed().stream()
+            .filter(said -> said.seq() > hearer.seen() && !said.sender().equals(user))
+            .filter(said -> !large(chat) || concerns(chat, said, user))
+            .filter(said -> !blocks.contains(new Block(user, said.sender())))
+            .toList();
+    return told.stream()
         .findFirst()
-        .map(said -> new Telling(chat, user, said));
+        .map(
+            newest ->
+                new Telling(
+                    chat,
+                    user,
+                    newest,
+                    told.stream().filter(said -> personal(chat, said, user)).findFirst()));
   }
 
   private boolean concerns(ChatId chat, Said said, UserId user) {
@@ -78,10 +90,13 @@ record Scene(
             && user.equals(authors.getOrDefault(chat, Map.of()).get(said.replyTo().getAsLong())));
   }
 
+  private boolean personal(ChatId chat, Said said, UserId user) {
+    Place place = places.get(chat);
+    return (place != null && place.kind() == Kind.DIRECT) || concerns(chat, said, user);
+  }
+
   /// What is meant for somebody is to wake their phone; the rest may wait until it is awake.
-  Urgency urgency(Telling it) {
-    Place place = places.get(it.chat());
-    boolean direct = place != null && place.kind() == Kind.DIRECT;
-    return direct || concerns(it.chat(), it.said(), it.user()) ? Urgency.High : Urgency.Normal;
+  Urgency urgency(ChatId chat, Said said, UserId user) {
+    return personal(chat, said, user) ? Urgency.High : Urgency.Normal;
   }
 }

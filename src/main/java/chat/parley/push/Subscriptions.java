@@ -48,12 +48,28 @@ public final class Subscriptions {
     return P256.base64(text, AUTH_BYTES);
   }
 
+  /// What is wanted; see [PushSubscription#personal].
+  public static boolean personal(String text) {
+    return switch (text) {
+      case "all" -> false;
+      case "mentions" -> true;
+      default -> throw new IllegalArgumentException("must be all or mentions");
+    };
+  }
+
   /// Keeps a subscription, in place of the one of that endpoint.
   ///
   /// @param signIn the device that it ends with
+  /// @param personal whether nothing is wanted but what is meant for the user
   public void put(
-      UserId user, Optional<SignInId> signIn, String endpoint, byte[] p256dh, byte[] auth) {
-    pushes.put(new PushSubscription(user, signIn, endpoint, p256dh, auth, clock.millis()), MAX);
+      UserId user,
+      Optional<SignInId> signIn,
+      String endpoint,
+      byte[] p256dh,
+      byte[] auth,
+      boolean personal) {
+    pushes.put(
+        new PushSubscription(user, signIn, endpoint, p256dh, auth, personal, clock.millis()), MAX);
   }
 
   /// @return whether the user had it

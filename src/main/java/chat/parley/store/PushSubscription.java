@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param endpoint of the browser's push service, a URL; whoever knows it may send there
 /// @param p256dh the browser's public key, uncompressed (RFC 8291, section 3.1)
 /// @param auth a secret that the browser shares with us (RFC 8291, section 3.2)
+/// @param personal whether nothing is wanted but what is meant for the user
 /// @param renewedAt when the browser named it last, milliseconds since the epoch, UTC
 public record PushSubscription(
     UserId user,
@@ -17,6 +18,7 @@ public record PushSubscription(
     String endpoint,
     byte[] p256dh,
     byte[] auth,
+    boolean personal,
     long renewedAt) {
 
   /// Nothing that is secret.

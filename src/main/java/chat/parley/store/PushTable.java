@@ -49,17 +49,19 @@ final class PushTable {
         .createUpdate(
             """
             INSERT INTO push_subscriptions
-              (endpoint, user_id, sign_in_id, p256dh, auth, renewed_at)
-            VALUES (:endpoint, :user, :signIn, :p256dh, :auth, :renewed)
+              (endpoint, user_id, sign_in_id, p256dh, auth, personal, renewed_at)
+            VALUES (:endpoint, :user, :signIn, :p256dh, :auth, :personal, :renewed)
             ON CONFLICT (endpoint) DO UPDATE
             SET user_id = excluded.user_id, sign_in_id = excluded.sign_in_id,
-                p256dh = excluded.p256dh, auth = excluded.auth, renewed_at = excluded.renewed_at
+                p256dh = excluded.p256dh, auth = excluded.auth, personal = excluded.personal,
+                renewed_at = excluded.renewed_at
             """)
         .bind("endpoint", subscription.endpoint())
         .bind("user", subscription.user().value())
         .bind("signIn", subscription.signIn().map(SignInId::value).orElse(null))
         .bind("p256dh", subscription.p256dh())
         .bind("auth", subscription.auth())
+        .bind("personal", subscription.personal() ? 1 : 0)
         .bind("renewed", subscription.renewedAt())
         .execute();
     handle
@@ -149,6 +151,7 @@ final class PushTable {
         row.getString("endpoint"),
         row.getBytes("p256dh"),
         row.getBytes("auth"),
+        row.getInt("personal") != 0,
         row.getLong("renewed_at"));
   }
 

@@ -218,6 +218,24 @@ class PushIT {
   }
 
   @Test
+  void whoWantsMentionsAloneIsToldOfThem() {
+    subscribe(bob, "phone");
+    String json = server.browser("desk").json();
+    bob.at(1)
+        .call(
+            "PUT",
+            SUBSCRIPTIONS,
+            json.replace("\"expirationTime\":null", "\"notify\":\"mentions\""));
+    String chat = group(alice, bob);
+
+    say(alice, chat, "one");
+    awaitFor("phone", "one");
+    say(alice, chat, "@" + bob.id() + " two");
+    awaitFor("desk", "@" + bob.id() + " two");
+    assertThat(server.taken("desk")).hasSize(1);
+  }
+
+  @Test
   void browserThatIsGoneIsTriedOnce() {
     subscribe(bob, "phone");
     subscribe(bob, "desk");
@@ -288,6 +306,8 @@ class PushIT {
     assertThat(field(http, json.replaceFirst("\"p256dh\":\"B", "\"p256dh\":\"A")))
         .isEqualTo("p256dh");
     assertThat(field(http, json.replaceFirst("\"auth\":\"", "\"auth\":\"AAAA"))).isEqualTo("auth");
+    assertThat(field(http, json.replace("\"expirationTime\":null", "\"notify\":\"some\"")))
+        .isEqualTo("notify");
     assertThat(http.call("DELETE", SUBSCRIPTIONS, "{}").text("field")).isEqualTo("endpoint");
     assertThat(http.get("/v1/server").text("push_key")).isEqualTo(Pushing.PAIR.publicKey());
   }

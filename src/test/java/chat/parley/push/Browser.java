@@ -80,8 +80,12 @@ public final class Browser {
   }
 
   PushSubscription subscription(String user) {
+    return subscription(user, false);
+  }
+
+  PushSubscription subscription(String user, boolean personal) {
     return new PushSubscription(
-        new UserId(user), Optional.<SignInId>empty(), endpoint, point(), auth, 1);
+        new UserId(user), Optional.<SignInId>empty(), endpoint, point(), auth, personal, 1);
   }
 
   private byte[] point() {

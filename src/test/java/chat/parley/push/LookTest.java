@@ -171,6 +171,22 @@ final class LookTest {
   }
 
   @Test
+  void whoWantsToHearOfNothingElseIsToldOfWhatIsMeantForThem() {
+    room.subscribePersonally("bob", new Browser("https://push.example/b1"));
+    room.subscribe("bob", new Browser("https://push.example/b2"));
+    List<LoggedEvent> said = new ArrayList<>(room.say("g1", "carol", "@bob look"));
+    said.addAll(room.say("g1", "carol", "well?"));
+    List<LoggedEvent> rest = room.say("g1", "carol", "hm");
+    List<LoggedEvent> direct = room.act(Commands.open("carol", "bob", "d-1"));
+
+    assertThat(told(at(said))).containsExactly("bob g1 @bob look", "bob g1 well?");
+    assertThat(at(rest).parcels())
+        .singleElement()
+        .satisfies(it -> assertThat(it.to().endpoint()).isEqualTo("https://push.example/b2"));
+    assertThat(told(at(direct))).containsExactly("bob d:bob:carol hi", "bob d:bob:carol hi");
+  }
+
+  @Test
   void whatIsNoMessageIsNotTold() {
     subscribe();
     List<LoggedEvent> said = room.say("g1", "carol", "hi");

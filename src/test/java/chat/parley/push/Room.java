@@ -43,6 +43,10 @@ final class Room implements AutoCloseable {
     sql.pushes().put(browser.subscription(user), 9);
   }
 
+  void subscribePersonally(String user, Browser browser) {
+    sql.pushes().put(browser.subscription(user, true), 9);
+  }
+
   /// What comes of commands in one chat.
   List<LoggedEvent> act(LoggedCommand... commands) {
     ChatId chat = commands[0].command().chatId();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.Kind;
 import chat.parley.chat.UserId;
-import chat.parley.push.Scene.Telling;
 import chat.parley.store.Pushes.Block;
 import chat.parley.store.Pushes.Hearer;
 import chat.parley.store.Pushes.Place;
@@ -113,11 +112,11 @@ final class SceneTest {
             new Said(7, ALICE, List.of(), OptionalLong.of(1)));
     List<Said> said = group.said(CHAT);
 
-    assertThat(group.urgency(new Telling(CHAT, BOB, said.get(0)))).isEqualTo(Urgency.Normal);
-    assertThat(group.urgency(new Telling(CHAT, BOB, said.get(1)))).isEqualTo(Urgency.High);
-    assertThat(group.urgency(new Telling(CHAT, CAROL, said.get(1)))).isEqualTo(Urgency.Normal);
-    assertThat(group.urgency(new Telling(CHAT, BOB, said.get(2)))).isEqualTo(Urgency.High);
+    assertThat(group.urgency(CHAT, said.get(0), BOB)).isEqualTo(Urgency.Normal);
+    assertThat(group.urgency(CHAT, said.get(1), BOB)).isEqualTo(Urgency.High);
+    assertThat(group.urgency(CHAT, said.get(1), CAROL)).isEqualTo(Urgency.Normal);
+    assertThat(group.urgency(CHAT, said.get(2), BOB)).isEqualTo(Urgency.High);
     Scene direct = scene(Kind.DIRECT, 2, said(5, ALICE));
-    assertThat(direct.urgency(new Telling(CHAT, BOB, said.get(0)))).isEqualTo(Urgency.High);
+    assertThat(direct.urgency(CHAT, said.get(0), BOB)).isEqualTo(Urgency.High);
   }
 }

@@ -44,6 +44,7 @@ abstract class StorePushesContract extends StoreContract {
         "https://push.example/" + name,
         new byte[] {4, 1},
         new byte[] {7},
+        false,
         renewedAt);
   }
 
@@ -62,6 +63,7 @@ abstract class StorePushesContract extends StoreContract {
             it.endpoint(),
             it.p256dh(),
             it.auth(),
+            true,
             it.renewedAt()),
         MAX);
   }
@@ -105,22 +107,31 @@ abstract class StorePushesContract extends StoreContract {
     assertThat(kept.endpoint()).isEqualTo("https://push.example/a");
     assertThat(kept.p256dh()).containsExactly(4, 1);
     assertThat(kept.auth()).containsExactly(7);
+    assertThat(kept.personal()).isTrue();
     assertThat(kept.renewedAt()).isEqualTo(NOW);
     assertThat(kept.toString()).doesNotContain("push.example");
   }
 
   @Test
   void endpointIsThatOfItsLastUserAndKeys() {
-    put(ALICE, "a");
+    assertThat(put(ALICE, "a").personal()).isFalse();
+    assertThat(pushes.of(List.of(ALICE), NOW).getFirst().personal()).isFalse();
     pushes.put(
         new PushSubscription(
-            BOB, Optional.empty(), "https://push.example/a", new byte[] {9}, new byte[] {8}, 5),
+            BOB,
+            Optional.empty(),
+            "https://push.example/a",
+            new byte[] {9},
+            new byte[] {8},
+            true,
+            5),
         MAX);
 
     assertThat(names(NOW, ALICE)).isEmpty();
     PushSubscription kept = pushes.of(List.of(BOB), NOW).getFirst();
     assertThat(kept.p256dh()).containsExactly(9);
     assertThat(kept.auth()).containsExactly(8);
+    assertThat(kept.personal()).isTrue();
     assertThat(kept.renewedAt()).isEqualTo(5);
   }
 
