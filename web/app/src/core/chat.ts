@@ -247,9 +247,18 @@ export class Chat {
     return Math.max(0, this.members.count.value - 1);
   }
 
+  /** Who is there says what one may do, and whom an "@name" means. */
+  #opened(): void {
+    const live = this.context.client.state.name === "live";
+    if (live && this.about.exists.peek() && this.about.membership.peek() === "member") {
+      this.members.ensure();
+    }
+  }
+
   #wantMarkers(): void {
+    const live = this.context.client.state.name === "live";
     const few = this.members.count.peek() <= MARKED_MEMBERS;
-    if (this.#watched > 0 && few && this.about.membership.peek() === "member") {
+    if (this.#watched > 0 && live && few && this.about.membership.peek() === "member") {
       this.members.ensure();
     }
   }
@@ -272,13 +281,25 @@ export class Chat {
   #changed(): void {
     this.#version.value += 1;
     this.context.keepChat(this.id);
+    this.#follow();
     if (this.#unread.doubtful && this.#recounts < RECOUNTS) {
       this.#recount ??= this.context.outside.setTimeout(() => void this.#askAgain(), RECOUNT_MS);
     }
   }
 
+  /** The client is to bring what is missed of a chat that the server did not describe, too. */
+  #follow(): void {
+    const { client } = this.context;
+    if (this.window.joined && client.cursor(this.id) === undefined) {
+      client.hold(this.id, this.window.to);
+    }
+  }
+
   async #askAgain(): Promise<void> {
     this.#recount = undefined;
+    if (this.context.client.state.name !== "live") {
+      return; // the next connection describes the chats
+    }
     this.#recounts += 1;
     try {
       const path = { chat_id: this.id };
@@ -306,6 +327,7 @@ export class Chat {
       visible: context.visible,
       receipt: (seq) => this.receipt(seq),
       changed: () => this.#changed(),
+      opened: () => this.#opened(),
       markRead: (seq) => this.markRead(seq),
     });
   }

@@ -3,7 +3,7 @@ import { HttpProblem } from "@parley/client/http";
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { Chat, type KeptChat } from "./chat";
 import type { Context } from "./context";
-import { told } from "./failure";
+import { asFailure, told } from "./failure";
 import { directId, frameOf, isDirect, takesPart } from "./ids";
 import { modelOf } from "./model";
 import type { ChatModel, Edge, Kind } from "./types";
@@ -227,22 +227,43 @@ export class Chats {
 
   /** Asks what chat an id means. A direct chat of mine that nobody has written in is there all the same. */
   async #whatIs(chatId: string): Promise<Entry> {
+    if (takesPart(chatId, this.context.me) && !(await this.#isOpened(chatId))) {
+      return this.get(chatId) ?? this.#make(chatId, "direct");
+    }
     try {
       const path = { chat_id: chatId };
       return this.#adopt(frameOf(await this.context.http.get("/v1/chats/{chat_id}", { path })));
     } catch (error) {
-      const refused = error instanceof HttpProblem && error.status < 500;
-      if (!refused) {
-        this.#unasked.add(chatId);
-      } else {
+      if (error instanceof HttpProblem && error.status < 500) {
         this.#waiting.delete(chatId);
-      }
-      const nobodyWrote = !refused || (error as HttpProblem).code === "not_found";
-      if (takesPart(chatId, this.context.me) && nobodyWrote) {
-        return this.get(chatId) ?? this.#make(chatId, "direct");
+      } else {
+        this.#unasked.add(chatId);
       }
       throw error;
     }
+  }
+
+  /** Whether a direct chat was opened. It is asked by the socket, where "no" is an answer, not an error in the console. */
+  async #isOpened(chatId: string): Promise<boolean> {
+    const { client } = this.context;
+    if (this.#waiting.has(chatId)) {
+      return true;
+    }
+    if (client.state.name === "live" && this.#described < DESCRIBED) {
+      return false; // it would have been described
+    }
+    try {
+      if (client.state.name === "live") {
+        await client.request({ type: "history", chat_id: chatId, limit: 1 });
+        return true;
+      }
+    } catch (error) {
+      if (asFailure(error).code === "not_found") {
+        return false;
+      }
+    }
+    this.#unasked.add(chatId);
+    return false;
   }
 
   #adopt(frame: ChatFrame): Entry {

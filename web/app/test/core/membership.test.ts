@@ -46,6 +46,22 @@ describe("chats that come and go", () => {
     expect(world.server.asked.filter((path) => path === "GET /v1/chats/g42")).toHaveLength(1);
   });
 
+  test("what comes in a chat while it is being asked for is not lost", async () => {
+    const world = new World();
+    world.server.room("g42", { title: "Rare" }).fill(3);
+    world.server.describes = 0;
+    const core = await world.core("alice");
+    const release = world.server.holdHttp();
+    world.server.say("g42", "one");
+    await settled();
+    world.server.say("g42", "two");
+    await settled();
+    release();
+    await settled();
+    expect(listed(core)).toEqual(["Rare 5"]);
+    expect(core.chats.value[0]?.preview.value).toMatchObject({ message: { text: "two" } });
+  });
+
   test("a channel is found, joined, and left", async () => {
     const world = new World();
     const creation = { title: "News", kind: "channel", member_ids: ["bob"] } as const;
@@ -149,8 +165,9 @@ describe("being in a chat", () => {
   });
 
   test("members are listed by role and name, and follow what happens", async () => {
-    const { world, chat } = await team();
-    world.server.names.set("bob", "Zoe");
+    const before = new World();
+    before.server.names.set("bob", "Zoe");
+    const { world, chat } = await team(before);
     await chat.members.load();
     await world.time.pass(50);
     expect(ids(chat)).toEqual(["alice owner", "carol member", "bob member"]);
@@ -195,7 +212,7 @@ describe("being in a chat", () => {
 
   test("what one may do follows one's role", async () => {
     const { world, core, chat } = await team();
-    await chat.members.load();
+    await settled(); // they are loaded when the chat is opened
     expect(chat.may("rename")).toBe(true);
     expect(chat.may("set_role")).toBe(true);
     expect(chat.mayRemove("bob")).toBe(true);
@@ -256,8 +273,7 @@ describe("being in a chat", () => {
   });
 });
 
-async function team() {
-  const world = new World();
+async function team(world = new World()) {
   world.server.room("g42").fill(1);
   const core = await world.core("alice");
   return { world, core, chat: await opened(core, "g42") };

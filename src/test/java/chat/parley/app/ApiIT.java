@@ -145,6 +145,10 @@ class ApiIT {
     Http.Answer last = as("ben").get("/v1/chats/" + chat + "/events?limit=2");
     assertThat(last.json().path("events").get(0).path("seq").asLong()).isEqualTo(5);
     assertThat(last.json().path("has_more").asBoolean()).isTrue();
+    // Up to where the messages of the page are up to date, which is not where it ends.
+    assertThat(
+            as("ben").get("/v1/chats/" + chat + "/events?before_seq=4").json().path("seq").asLong())
+        .isEqualTo(6);
     assertThat(events("ben", chat, "?before_seq=5&limit=3").get(0).path("seq").asLong())
         .isEqualTo(2);
     assertThat(events("ben", chat, "?after_seq=5").size()).isEqualTo(1);
@@ -388,7 +392,8 @@ class ApiIT {
     assertThat(allowed)
         .containsSubsequence("204 No Content", "401 Unauthorized")
         .containsIgnoringCase("access-control-allow-origin: https://chat.example.org")
-        .containsIgnoringCase("access-control-allow-headers: Authorization");
+        .containsIgnoringCase("access-control-allow-headers: Authorization")
+        .contains("Idempotency-Key", "Range, If-Range");
     assertThat(raw(ask.replace("%s", "https://evil.example.org")))
         .containsSubsequence("204 No Content", "401 Unauthorized")
         .doesNotContainIgnoringCase("access-control-allow");
