@@ -22,7 +22,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -248,7 +247,7 @@ public final class Gateway implements AutoCloseable {
           .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES)))
           .addLast(FLOW, new FlowControlHandler())
           .addLast(DOOR, new HttpDoor(serving, cors))
-          .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+          .addLast(new WholeRequests(MAX_BODY_BYTES))
           .addLast(routes);
     }
   }
