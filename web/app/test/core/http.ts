@@ -5,6 +5,7 @@ type Handler = (request: {
   readonly path: readonly string[];
   readonly query: URLSearchParams;
   readonly body: Record<string, unknown>;
+  readonly bytes: Blob | undefined;
 }) => unknown;
 
 export class Refused extends Error {
@@ -81,6 +82,13 @@ export function httpOf(server: Server): typeof fetch {
       server.names.set(me, body.display_name as string);
       return server.user(me);
     },
+    "POST attachments": ({ query, bytes }) => {
+      const name = query.get("name") ?? "";
+      const media_type = name.endsWith(".png") ? "image/png" : "text/plain";
+      const size = bytes?.size ?? 0;
+      return { attachment_id: name, name, media_type, size, preview: true, ref: `ref-${name}` };
+    },
+    "GET attachments/*": ({ path: [, id] }) => new Blob([`bytes of ${id}`]),
     "PUT me/push-subscriptions": () => undefined,
     "DELETE me/push-subscriptions": () => undefined,
   };
@@ -103,14 +111,19 @@ export function httpOf(server: Server): typeof fetch {
         parts.every((part, i) => part === "*" || part === path[i])
       );
     });
-    const body = init?.body ? JSON.parse(String(init.body)) : {};
+    const bytes = init?.body instanceof Blob ? init.body : undefined;
+    const body = init?.body && bytes === undefined ? JSON.parse(String(init.body)) : {};
     const me = new Headers(init?.headers).get("Parley-User") ?? "";
     try {
       if (key === undefined) {
         throw new Refused(404, "not_found");
       }
-      const answer = handlers[key]?.({ me, path, query: url.searchParams, body });
+      const answer = handlers[key]?.({ me, path, query: url.searchParams, body, bytes });
       await server.heldHttp;
+      init?.signal?.throwIfAborted();
+      if (answer instanceof Blob) {
+        return new Response(answer);
+      }
       return new Response(answer === undefined ? null : JSON.stringify(answer), {
         status: answer === undefined ? 204 : 200,
       });

@@ -24,7 +24,7 @@ export class Room {
   readonly #states = new Map<number, Message>();
   readonly #start: number;
 
-  constructor(chatId: string, creation: Partial<ChatCreated> = {}, start = 1_790_000_000_000) {
+  constructor(chatId: string, creation: Partial<ChatCreated> = {}, start = 1_789_900_000_000) {
     this.chatId = chatId;
     this.kind = creation.kind ?? (chatId.startsWith("d:") ? "direct" : "group");
     this.title = creation.title ?? (this.kind === "direct" ? "" : "Team");

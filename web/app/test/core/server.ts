@@ -32,8 +32,11 @@ export class Server {
   /** Whose token it is. */
   readonly tokens = new Map<string, string>();
   readonly disabled = new Set<string>();
+  readonly deleted = new Set<string>();
   /** The code by which all sends are refused. */
   refuse: string | undefined;
+  /** What is done is done, but nobody is told. */
+  mute = false;
   /** Nobody is answered by HTTP. */
   unreachable = false;
   readonly sessions = new Set<Session>();
@@ -152,6 +155,9 @@ export class Server {
   }
 
   user(user_id: string): Schemas["User"] {
+    if (this.deleted.has(user_id)) {
+      return { user_id, display_name: "", deleted: true };
+    }
     const display_name = this.names.get(user_id) ?? user_id;
     return { user_id, username: user_id, display_name };
   }
@@ -175,14 +181,16 @@ export class Server {
 
   /** From now on answers are held back, until what is returned is called. */
   hold(): () => void {
-    const held: (() => void)[] = [];
-    this.#held = held;
-    return () => {
-      this.#held = undefined;
-      for (const answer of held) {
-        answer();
-      }
-    };
+    this.#held ??= [];
+    return () => this.release();
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const answer of held) {
+      answer();
+    }
   }
 
   /** All connections break. */

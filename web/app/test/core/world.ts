@@ -178,6 +178,9 @@ export class World {
         const session: Session = {
           user: user ?? "",
           say: (said) => {
+            if (world.server.mute) {
+              return;
+            }
             const data = JSON.stringify(said);
             queueMicrotask(() => this.onmessage?.({ data } as never));
           },
