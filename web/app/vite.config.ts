@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { emojiData } from "./build/emoji";
 import { licenses } from "./build/licenses";
 import { pagesInDevelopment } from "./build/pages";
 import { site } from "./build/site";
@@ -55,6 +56,7 @@ export default defineConfig({
     },
   },
   plugins: [
+    emojiData(),
     pagesInDevelopment(["demo", "embed"]),
     licenses(),
     site({ serviceWorker: resolve(here, "src/sw/sw.ts"), sdk: resolve(sdk, "index.ts") }),

@@ -1,4 +1,4 @@
-import { computed, type Signal, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type {
   Attachment,
   ChatModel,
@@ -121,7 +121,9 @@ function chat(o: Options): FakeChat {
   const draft = signal<DraftState>({ text: "", mentions: [], uploads: [], ...o.draft });
   const update = (seq: number, change: (m: HeldMessage) => HeldMessage) => {
     all.value = all.value.map((item) =>
-      item.kind === "message" && item.seq === seq ? { ...item, message: change(item.message) } : item,
+      item.kind === "message" && item.seq === seq
+        ? { ...item, message: change(item.message) }
+        : item,
     );
   };
   const set = (change: Partial<DraftState>) => {
@@ -132,7 +134,9 @@ function chat(o: Options): FakeChat {
     draft.value = next;
   };
   const at = (seq: number) =>
-    all.value.find((i): i is Extract<Item, { kind: "message" }> => i.kind === "message" && i.seq === seq);
+    all.value.find(
+      (i): i is Extract<Item, { kind: "message" }> => i.kind === "message" && i.seq === seq,
+    );
   const muted = signal(o.muted ?? false);
   const archived = signal(o.archived ?? false);
   const title = signal(o.title ?? "");
@@ -180,7 +184,9 @@ function chat(o: Options): FakeChat {
       newer: signal("none"),
       loadNewer: async () => {},
       firstUnread: signal(
-        o.unread === undefined ? undefined : (held.at(-o.unread) as { seq?: number } | undefined)?.seq,
+        o.unread === undefined
+          ? undefined
+          : (held.at(-o.unread) as { seq?: number } | undefined)?.seq,
       ),
       open: async () => {},
       close: () => {},
@@ -211,13 +217,15 @@ function chat(o: Options): FakeChat {
     lastOwn: () =>
       all.value.findLast((i) => i.kind === "message" && i.message.sender_id === ME)?.kind ===
       "message"
-        ? (all.value.findLast((i) => i.kind === "message" && i.message.sender_id === ME) as { seq: number })
-            .seq
+        ? (
+            all.value.findLast((i) => i.kind === "message" && i.message.sender_id === ME) as {
+              seq: number;
+            }
+          ).seq
         : undefined,
     attach: () => {},
     retryUpload: () => {},
-    removeUpload: (id: string) =>
-      set({ uploads: draft.value.uploads.filter((u) => u.id !== id) }),
+    removeUpload: (id: string) => set({ uploads: draft.value.uploads.filter((u) => u.id !== id) }),
     send: async () => {
       const { text, editing, replyTo } = draft.value;
       if (editing !== undefined) {
@@ -260,7 +268,14 @@ function chat(o: Options): FakeChat {
       message_id: "m",
       accepted: { node_id: "node-1", at: Date.now() - 5_000, partition: 3, offset: 8_125 },
       sequenced: { node_id: "node-2", at: Date.now() - 4_994 },
-      routed: [{ node_id: "node-2", at: Date.now() - 4_993, to_nodes: ["node-1", "node-3"], together_with: 0 }],
+      routed: [
+        {
+          node_id: "node-2",
+          at: Date.now() - 4_993,
+          to_nodes: ["node-1", "node-3"],
+          together_with: 0,
+        },
+      ],
       written: [
         { node_id: "node-1", sessions: 2, waiting: 0 },
         { node_id: "node-3", sessions: 1, waiting: 1 },
@@ -309,18 +324,20 @@ export function fakeChats(query: URLSearchParams): readonly FakeChat[] {
   const team: Said[] = [
     { who: "u_ada", text: "Good night!", at: yesterday },
     { who: "u_me", text: "See you tomorrow 👋", at: yesterday + MINUTE },
-    ...CHAT.map(([who, text], i): Said => ({
-      who,
-      text,
-      at: start + i * 4 * MINUTE,
-      more: {
-        ...(i === 2 && { reactions: reactions(["🎉", "u_ada", "u_ben", ME], ["👍", "u_chen"]) }),
-        ...(i === 6 && { mentions: [ME] }),
-        ...(i === 7 && { edited_at: start + i * 4 * MINUTE + 30_000 }),
-        ...(i === 9 && { reply_to: 11, reactions: reactions(["❤️", ME]) }),
-        ...(i === 8 && { reactions: reactions(["🙏", "u_ada"]) }),
-      },
-    })),
+    ...CHAT.map(
+      ([who, text], i): Said => ({
+        who,
+        text,
+        at: start + i * 4 * MINUTE,
+        more: {
+          ...(i === 2 && { reactions: reactions(["🎉", "u_ada", "u_ben", ME], ["👍", "u_chen"]) }),
+          ...(i === 6 && { mentions: [ME] }),
+          ...(i === 7 && { edited_at: start + i * 4 * MINUTE + 30_000 }),
+          ...(i === 9 && { reply_to: 11, reactions: reactions(["❤️", ME]) }),
+          ...(i === 8 && { reactions: reactions(["🙏", "u_ada"]) }),
+        },
+      }),
+    ),
     {
       who: "u_jun",
       text: "The view from today's office:",
@@ -351,25 +368,52 @@ export function fakeChats(query: URLSearchParams): readonly FakeChat[] {
       status: "delivered",
       more: {
         attachments: [
-          file("Minutes of the meeting on the fourteenth of November (final, really).pdf", "application/pdf", 1_482_113),
+          file(
+            "Minutes of the meeting on the fourteenth of November (final, really).pdf",
+            "application/pdf",
+            1_482_113,
+          ),
           file("figures.csv", "text/csv", 4_811),
         ],
       },
     },
     { who: "u_ben", text: "", at: now - 7 * MINUTE, more: { deleted: true } },
     { who: "u_ada", text: "🎉", at: now - 6 * MINUTE },
-    { who: "u_me", text: "Thanks everybody, that was quick!", at: now - 5 * MINUTE, status: "sent" },
+    {
+      who: "u_me",
+      text: "Thanks everybody, that was quick!",
+      at: now - 5 * MINUTE,
+      status: "sent",
+    },
   ];
   const uploads: Upload[] = [
-    { id: "1", name: "holiday.jpg", size: 2_400_000, media_type: "image/jpeg", state: "uploading", progress: signal(0.62) },
-    { id: "2", name: "a-rather-long-file-name-that-goes-on.pdf", size: 900_000, media_type: "application/pdf", state: "done", progress: signal(1) },
-    { id: "3", name: "video.mp4", size: 90_000_000, media_type: "video/mp4", state: "failed", progress: signal(0), failure: { code: "too_large", detail: "" } },
+    {
+      id: "1",
+      name: "holiday.jpg",
+      size: 2_400_000,
+      media_type: "image/jpeg",
+      state: "uploading",
+      progress: signal(0.62),
+    },
+    {
+      id: "2",
+      name: "a-rather-long-file-name-that-goes-on.pdf",
+      size: 900_000,
+      media_type: "application/pdf",
+      state: "done",
+      progress: signal(1),
+    },
+    {
+      id: "3",
+      name: "video.mp4",
+      size: 90_000_000,
+      media_type: "video/mp4",
+      state: "failed",
+      progress: signal(0),
+      failure: { code: "too_large", detail: "" },
+    },
   ];
-  const outgoing = (
-    status: "queued" | "sending" | "failed",
-    text: string,
-    i: number,
-  ): Item => ({
+  const outgoing = (status: "queued" | "sending" | "failed", text: string, i: number): Item => ({
     kind: "outgoing",
     key: `c-${i}`,
     status,
@@ -416,7 +460,12 @@ export function fakeChats(query: URLSearchParams): readonly FakeChat[] {
         { who: "u_ada", text: "Did you get my mail?", at: now - 3 * HOUR },
         { who: ME, text: "Yes, thanks! I will answer tonight.", at: now - 2 * HOUR },
         { who: "u_ada", text: "Perfect, no hurry.", at: now - 50 * MINUTE },
-        { who: ME, text: "One more thing: could you bring the adapter tomorrow? Mine is broken, and the one in the meeting room has been gone for weeks.", at: now - 40 * MINUTE, status: "delivered" },
+        {
+          who: ME,
+          text: "One more thing: could you bring the adapter tomorrow? Mine is broken, and the one in the meeting room has been gone for weeks.",
+          at: now - 40 * MINUTE,
+          status: "delivered",
+        },
       ],
       {
         outgoing: [
@@ -442,14 +491,23 @@ export function fakeChats(query: URLSearchParams): readonly FakeChat[] {
       kind: "group",
       title: "<b>Hostile</b> \u202Etxt\u202C",
       members: everybody.slice(0, 3),
-      said: HOSTILE.map((text, i) => ({ who: i % 2 === 0 ? "u_gus" : ME, text, at: now - 30 * HOUR + i * MINUTE })),
+      said: HOSTILE.map((text, i) => ({
+        who: i % 2 === 0 ? "u_gus" : ME,
+        text,
+        at: now - 30 * HOUR + i * MINUTE,
+      })),
       mentioned: true,
       unread: 1,
     }),
     small("u_eli", "תודה!", 30 * HOUR),
-    small("u_fay", "Call me when you can, it is not urgent but would be good to talk before Friday", 50 * HOUR, {
-      draft: { text: "Friday works" },
-    }),
+    small(
+      "u_fay",
+      "Call me when you can, it is not urgent but would be good to talk before Friday",
+      50 * HOUR,
+      {
+        draft: { text: "Friday works" },
+      },
+    ),
     small("u_hana", "ありがとうございました", 80 * HOUR),
     small("u_gus", "k", 8 * 24 * HOUR),
     chat({
@@ -461,8 +519,20 @@ export function fakeChats(query: URLSearchParams): readonly FakeChat[] {
       removed: true,
     }),
     small("u_ivo", "See you", 30 * 24 * HOUR),
-    chat({ id: `d:${ME}`, kind: "direct", other: ME, said: [{ who: ME, text: "Buy milk", at: now - 9 * 24 * HOUR }] }),
+    chat({
+      id: `d:${ME}`,
+      kind: "direct",
+      other: ME,
+      said: [{ who: ME, text: "Buy milk", at: now - 9 * 24 * HOUR }],
+    }),
     small("u_jun", "Old stuff", 400 * 24 * HOUR, { archived: true }),
-    chat({ id: "d:u_new", kind: "direct", other: "b_build", said: [], exists: false, archived: true }),
+    chat({
+      id: "d:u_new",
+      kind: "direct",
+      other: "b_build",
+      said: [],
+      exists: false,
+      archived: true,
+    }),
   ];
 }

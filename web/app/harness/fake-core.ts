@@ -62,9 +62,7 @@ export function fakeCore({ server, preferences, query }: Given): Core {
   );
   const listeners = new Set<(notice: Notice) => void>();
   const all = signal<readonly FakeChat[]>(query.has("empty") ? [] : fakeChats(query));
-  const chats = computed(() =>
-    [...all.value].sort((a, b) => b.activeAt.value - a.activeAt.value),
-  );
+  const chats = computed(() => [...all.value].sort((a, b) => b.activeAt.value - a.activeAt.value));
   const online = new Set(["u_ada", "u_chen", "u_ben"]);
   const presence = new Map<string, ReturnType<typeof signal<Presence | undefined>>>();
   const entries = signal(frames());
@@ -136,7 +134,11 @@ export function fakeCore({ server, preferences, query }: Given): Core {
     findChannels: async (q) => ({
       items: ["General", "Release notes", "Lunch", "Ask anything"]
         .filter((title) => title.toLowerCase().includes(q.toLowerCase()))
-        .map((title, i) => ({ chat_id: i === 0 ? "c-general" : `c-${i}`, title, members: 12 * i + 3 })),
+        .map((title, i) => ({
+          chat_id: i === 0 ? "c-general" : `c-${i}`,
+          title,
+          members: 12 * i + 3,
+        })),
     }),
     joinChannel: async () => all.value[0] as FakeChat,
     search: async (q, filters) => ({
@@ -190,7 +192,13 @@ function frames(): Core["wire"]["entries"]["value"] {
     of(i, "out", { type: "send", id: i, chat_id: "g-team", client_id: `c-${i}`, text: "hello" }),
     of(i + 1, "in", { type: "ack", id: i, chat_id: "g-team", seq: 120 + i, duplicate: false }, 6.2),
     of(i + 2, "in", { type: "typing", chat_id: "g-team", user_id: "u_ada" }),
-    of(i + 3, "in", { type: "message", chat_id: "g-team", seq: 121 + i, sender_id: "u_ada", text: "hi" }),
+    of(i + 3, "in", {
+      type: "message",
+      chat_id: "g-team",
+      seq: 121 + i,
+      sender_id: "u_ada",
+      text: "hi",
+    }),
     of(i + 4, "out", { type: "mark", chat_id: "g-team", read_seq: 121 + i }),
   ]);
 }

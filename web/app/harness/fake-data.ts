@@ -27,16 +27,31 @@ export const CHAT: readonly (readonly [who: string, text: string])[] = [
   ["u_ada", "Morning! The new build is on staging, could somebody click through it before ten?"],
   ["u_me", "On it."],
   ["u_me", "First impression: **much** faster. The list does not flicker any more when I scroll."],
-  ["u_ben", "Nice. I moved the reconnect logic into the SDK, so the page only has to show its state:\n\n```ts\nclient.on(\"state\", (state) => {\n  banner.value = state.name === \"waiting\" ? state.retryAt : undefined;\n});\n```\n\nOne less thing to forget."],
+  [
+    "u_ben",
+    'Nice. I moved the reconnect logic into the SDK, so the page only has to show its state:\n\n```ts\nclient.on("state", (state) => {\n  banner.value = state.name === "waiting" ? state.retryAt : undefined;\n});\n```\n\nOne less thing to forget.',
+  ],
   ["u_chen", "我看过了，没问题。中文界面也很清楚。"],
-  ["u_dina", "شكراً جزيلاً! سأجرّب النسخة الجديدة بعد الظهر، وأكتب لكم ما أجده من ملاحظات حول اتجاه النص."],
-  ["u_ada", "Things still open:\n\n- empty state of the archive\n- keyboard order in the settings\n- the German word for _outbox_\n\nAnything else, @mara?"],
-  ["u_me", "Two small ones:\n1. the badge counts muted chats\n2. `Esc` should go back to the composer"],
+  [
+    "u_dina",
+    "شكراً جزيلاً! سأجرّب النسخة الجديدة بعد الظهر، وأكتب لكم ما أجده من ملاحظات حول اتجاه النص.",
+  ],
+  [
+    "u_ada",
+    "Things still open:\n\n- empty state of the archive\n- keyboard order in the settings\n- the German word for _outbox_\n\nAnything else, @mara?",
+  ],
+  [
+    "u_me",
+    "Two small ones:\n1. the badge counts muted chats\n2. `Esc` should go back to the composer",
+  ],
   ["u_eli", "אני אטפל בזה היום"],
   ["u_ben", "> the badge counts muted chats\n\nThat one is mine, fixed in a minute."],
   ["u_hana", "了解しました。ありがとうございます！🎉"],
   ["u_ada", "👏👏"],
-  ["u_fay", "Could we talk about the release notes at some point this week? I have a draft at https://example.com/notes/2025/release-draft-with-a-very-long-address?version=3 but it needs another pair of eyes."],
+  [
+    "u_fay",
+    "Could we talk about the release notes at some point this week? I have a draft at https://example.com/notes/2025/release-draft-with-a-very-long-address?version=3 but it needs another pair of eyes.",
+  ],
   ["u_me", "Sure, tomorrow after lunch."],
 ];
 

@@ -272,7 +272,10 @@ export const en = {
   traceWaiting: { one: "{n} is catching up", other: "{n} are catching up" },
   traceMarked: "With the members",
   traceMarkedDetail: "Delivered to {delivered} of {members}, read by {read}",
-  traceSilent: { one: "This node did not answer: {nodes}", other: "These nodes did not answer: {nodes}" },
+  traceSilent: {
+    one: "This node did not answer: {nodes}",
+    other: "These nodes did not answer: {nodes}",
+  },
   traceUnknown: "Nobody remembers any more",
   traceFailed: "The nodes could not be asked.",
 
@@ -371,8 +374,7 @@ export const en = {
   leaveChannel: "Leave the channel",
   leaveTitle: "Leave {title}?",
   leaveLead: "You can still read what was written before, but nothing new.",
-  leaveLastOwner:
-    "You are the only owner. Make somebody else an owner first, then you can leave.",
+  leaveLastOwner: "You are the only owner. Make somebody else an owner first, then you can leave.",
   chooseOwner: "New owner",
   handOverAndLeave: "Hand over and leave",
   roleOwner: "Owner",

@@ -50,14 +50,16 @@ export function makeI18n(language: string, tag: string, catalogue: Catalogue): I
   const decimal = new Intl.NumberFormat(tag);
   const list = new Intl.ListFormat(tag, { type: "conjunction" });
   const collator = new Intl.Collator(tag, { sensitivity: "base", numeric: true });
-  const dates = lazily((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options));
-  const numbers = lazily((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options));
+  const dates = lazily(
+    (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options),
+  );
+  const numbers = lazily(
+    (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options),
+  );
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
 
   const text = (entry: Entry, values: Readonly<Record<string, unknown>>) =>
-    typeof entry === "string"
-      ? entry
-      : (entry[plural.select(values.n as number)] ?? entry.other);
+    typeof entry === "string" ? entry : (entry[plural.select(values.n as number)] ?? entry.other);
   const shown = (value: unknown) =>
     typeof value === "number" ? decimal.format(value) : isolated(String(value));
 
@@ -102,7 +104,10 @@ export function makeI18n(language: string, tag: string, catalogue: Catalogue): I
       if (days <= 0) return i18n.clock(at);
       if (days === 1) return capital(relative.format(-1, "day"));
       if (days < 7) return date(at, { weekday: "short" });
-      return date(at, sameYear(at, now) ? { day: "numeric", month: "short" } : { dateStyle: "short" });
+      return date(
+        at,
+        sameYear(at, now) ? { day: "numeric", month: "short" } : { dateStyle: "short" },
+      );
     },
     day(at, now) {
       const days = daysBetween(at, now);

@@ -111,12 +111,16 @@ export function EmojiGrid({ rows, tone, label, handle, onPick, onShow }: Props) 
         rowProps={(_, i) => ({ role: "row", "aria-rowindex": i + 1 })}
         render={(row, r) =>
           row.kind === "head" ? (
+            // biome-ignore lint/a11y/useSemanticElements: rows of a list that is not a table's
+            // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do with it
             <div class="emoji-head" role="rowheader">
               {row.label}
             </div>
           ) : (
             <div class="emoji-row" role="presentation">
               {row.cells.map((emoji, column) => (
+                // biome-ignore lint/a11y/useSemanticElements: as above
+                // biome-ignore lint/a11y/useFocusableInteractive: its button has the focus
                 <div role="gridcell" key={emoji.emoji}>
                   <button
                     type="button"

@@ -69,7 +69,8 @@ export function EmojiPicker({ memory, onPick }: Props) {
   }, [language]);
 
   const rows = useMemo(
-    () => (typeof set === "string" ? [] : rowsFor(set, query, recentEmoji(memory), t("recentEmoji"))),
+    () =>
+      typeof set === "string" ? [] : rowsFor(set, query, recentEmoji(memory), t("recentEmoji")),
     [set, query, memory, t],
   );
   const found = rows.find((row) => row.kind === "cells")?.cells[0];
@@ -108,8 +109,15 @@ export function EmojiPicker({ memory, onPick }: Props) {
           }}
         />
       </label>
-      <GroupTabs rows={query === "" ? rows : []} onChoose={(index) => list.current?.show(index, "start")} />
-      {set === "loading" && <div class="empty" aria-busy="true"><span class="spinner" /></div>}
+      <GroupTabs
+        rows={query === "" ? rows : []}
+        onChoose={(index) => list.current?.show(index, "start")}
+      />
+      {set === "loading" && (
+        <div class="empty" aria-busy="true">
+          <span class="spinner" />
+        </div>
+      )}
       {set === "failed" && <p class="empty">{t("emojiFailed")}</p>}
       {typeof set !== "string" && rows.length === 0 && (
         <p class="empty" role="status">
@@ -159,7 +167,8 @@ function rowsFor(
   recent: readonly string[],
   recentLabel: string,
 ): readonly GridRow[] {
-  if (query.trim() !== "") return rowsOf([{ group: -2, label: "", emoji: searchEmoji(set, query) }]);
+  if (query.trim() !== "")
+    return rowsOf([{ group: -2, label: "", emoji: searchEmoji(set, query) }]);
   const known = recent.flatMap((text) => {
     const emoji = set.find(text);
     // What was used in a tone is offered in that tone.

@@ -40,7 +40,9 @@ interface Messages {
 const COMPONENTS = 2;
 const TONES = 5;
 
-const SOURCES: Readonly<Record<string, () => Promise<readonly [unknown, unknown]>>> = {
+type Source = () => Promise<readonly [unknown, unknown]>;
+
+const SOURCES: { readonly en: Source } & Readonly<Record<string, Source>> = {
   en: async () => [
     (await import("emojibase-data/en/compact.json")).default,
     (await import("emojibase-data/en/messages.json")).default,
@@ -58,10 +60,7 @@ const SOURCES: Readonly<Record<string, () => Promise<readonly [unknown, unknown]
 /** Rejects when it cannot be loaded; the browser keeps what was. */
 export async function loadEmoji(language: string): Promise<EmojiSet> {
   const source = SOURCES[language] ?? SOURCES.en;
-  const [data, messages] = (await source?.()) as unknown as readonly [
-    readonly Compact[],
-    Messages,
-  ];
+  const [data, messages] = (await source()) as readonly [readonly Compact[], Messages];
   return emojiSet(data, messages);
 }
 
@@ -93,7 +92,10 @@ export function emojiSet(data: readonly Compact[], messages: Messages): EmojiSet
 
 /** Those that have all words of the query, whose own names begin so first. */
 export function searchEmoji(set: EmojiSet, query: string, max = 200): readonly Emoji[] {
-  const words = query.toLocaleLowerCase().split(/[\s_:]+/).filter((w) => w !== "");
+  const words = query
+    .toLocaleLowerCase()
+    .split(/[\s_:]+/)
+    .filter((w) => w !== "");
   if (words.length === 0) return [];
   const first = words[0] as string;
   const rank = ({ words: w }: Emoji) => (w.startsWith(first) ? 0 : w.includes(` ${first}`) ? 1 : 2);
@@ -114,7 +116,12 @@ const RECENT = 27;
 
 /** The emoji used last, newest first. */
 export function recentEmoji(memory: DeviceMemory): readonly string[] {
-  return memory.get("emoji")?.split(" ").filter((e) => e !== "") ?? [];
+  return (
+    memory
+      .get("emoji")
+      ?.split(" ")
+      .filter((e) => e !== "") ?? []
+  );
 }
 
 export function rememberEmoji(memory: DeviceMemory, emoji: string): void {

@@ -23,7 +23,10 @@ export function matches(text: string, query: string): readonly (readonly [number
     }
     // In scripts without spaces between words, it may stand anywhere.
     const inside = wanted.map((w) => [folded.indexOf(w), w] as const).find(([at]) => at > 0);
-    if (inside !== undefined && /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffff]/.test(word)) {
+    if (
+      inside !== undefined &&
+      /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffff]/.test(word)
+    ) {
       found.push([match.index + inside[0], match.index + inside[0] + inside[1].length]);
     }
   }

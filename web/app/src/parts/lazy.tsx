@@ -14,7 +14,6 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>) {
     const [, setReady] = useState(loaded !== undefined);
     const [failed, setFailed] = useState(false);
     const [attempt, setAttempt] = useState(0);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt asks anew
     useEffect(() => {
       if (loaded !== undefined) return;
       let wanted = true;

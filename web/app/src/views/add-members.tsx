@@ -28,7 +28,12 @@ export function AddMembersDialog({ chat, onClose }: { chat: ChatModel; onClose: 
     if (await action.run(() => chat.addMembers(people.map((p) => p.user_id)))) onClose();
   };
   return (
-    <Dialog title={t("addTo", { title })} closeLabel={t("close")} onClose={onClose} class="tall people-dialog">
+    <Dialog
+      title={t("addTo", { title })}
+      closeLabel={t("close")}
+      onClose={onClose}
+      class="tall people-dialog"
+    >
       <div class="dialog-body">
         <Chosen people={people} onRemove={toggle} />
         <PeoplePicker

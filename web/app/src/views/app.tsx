@@ -1,59 +1,43 @@
-/**
- * The whole client: who is signed in decides what is shown. Several may be mounted in one page, also within shadow
- * roots; nothing here is global but what says whether the page is looked at.
- */
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+/** The whole client: who is signed in decides what is shown. */
+import { useComputed, useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Account } from "../account/types";
 import type { Core } from "../core/types";
-import { I18nContext, useI18n } from "../i18n/context";
-import type { I18n } from "../i18n/i18n";
-import { choose, english, loadI18n } from "../i18n/languages";
-import { type DeviceMemory, deviceMemory } from "../parts/memory";
-import { CoreContext, UiContext, useUi } from "./context";
-import { Entrance, Loading, Unreachable } from "./entrance";
-import { EndedPage } from "./ended";
-import { memoryRouter, type Router } from "./router";
-import { useMounted } from "./use-mounted";
-import { Workspace } from "./workspace";
+import { useI18n } from "../i18n/context";
+import { lazy } from "../parts/lazy";
+import { Client, type ClientProps } from "./client";
+import { LoadFailed, Loading } from "./loading";
 
-export interface ParleyAppProps {
-  readonly account: Account;
-  /** In memory if there is none. It is whoever gives it who closes it. */
-  readonly router?: Router;
-  readonly memory?: DeviceMemory;
+const loadEntrance = () => import("./entrance");
+const loadWorkspace = () => import("./workspace");
+
+const Entrance = lazy(() => loadEntrance().then((m) => m.Entrance));
+const Unreachable = lazy(() => loadEntrance().then((m) => m.Unreachable));
+const EndedPage = lazy(() => loadEntrance().then((m) => m.EndedPage));
+const Workspace = lazy(() => loadWorkspace().then((m) => m.Workspace));
+
+export interface ParleyAppProps extends ClientProps {
   /** The page is the client's own: its title tells what is unread, and notifications are offered. */
   readonly ownsPage?: boolean;
 }
 
-export function ParleyApp({ account, router, memory = deviceMemory, ownsPage }: ParleyAppProps) {
-  const i18n = useLanguage(account);
-  const own = useMemo(() => router ?? memoryRouter(), [router]);
-  const root = useRef<HTMLDivElement>(null);
-  const { ui, floating, live } = useMounted({ account, router: own, memory, i18n, root });
-  const theme = account.preferences.current.value.theme;
-  const state = account.state.value;
-  const core = state.name === "signed_in" ? state.core : undefined;
+export function ParleyApp({ ownsPage = false, ...client }: ParleyAppProps) {
+  // Whether somebody is signed in shows in a moment: both ways on are fetched meanwhile.
+  useEffect(() => {
+    loadEntrance().catch(() => {});
+    loadWorkspace().catch(() => {});
+  }, []);
   return (
-    <I18nContext.Provider value={i18n}>
-      <UiContext.Provider value={ui}>
-      <CoreContext.Provider value={core}>
-        <div
-          ref={root}
-          class="parley"
-          tabIndex={-1}
-          lang={i18n.value.tag}
-          {...(theme !== "system" && { "data-theme": theme })}
-        >
-          <Shown account={account} ownsPage={ownsPage ?? false} />
-          {core && floating}
-          {live}
-        </div>
-      </CoreContext.Provider>
-      </UiContext.Provider>
-    </I18nContext.Provider>
+    <Client {...client}>
+      <Shown account={client.account} ownsPage={ownsPage} />
+    </Client>
   );
 }
+
+const waiting = {
+  loading: <Loading />,
+  failed: (retry: () => void) => <LoadFailed onRetry={retry} />,
+};
 
 function Shown({ account, ownsPage }: { account: Account; ownsPage: boolean }) {
   const state = account.state.value;
@@ -61,75 +45,30 @@ function Shown({ account, ownsPage }: { account: Account; ownsPage: boolean }) {
     case "loading":
       return <Loading />;
     case "unreachable":
-      return <Unreachable account={account} />;
+      return <Unreachable account={account} {...waiting} />;
     case "signed_out":
-      return <Entrance account={account} state={state} />;
+      return <Entrance account={account} state={state} {...waiting} />;
     case "signed_in":
       return <SignedIn core={state.core} ownsPage={ownsPage} />;
   }
 }
 
 function SignedIn({ core, ownsPage }: { core: Core; ownsPage: boolean }) {
-  useVisibility(core);
   const { t } = useI18n();
-  const ui = useUi();
-  // No dialog outlives its user.
-  useEffect(() => () => ui.show(undefined), [core, ui]);
-  const ended = core.ended.value;
   const title = useComputed(() => {
-    const badge = core.badge.value;
-    const name = core.server.name;
-    return badge === 0 ? name : t("titleUnread", { n: badge, title: name });
+    const n = core.badge.value;
+    return n === 0 ? core.server.name : t("titleUnread", { n, title: core.server.name });
   });
   useSignalEffect(() => {
     if (ownsPage) document.title = title.value;
   });
-  if (ended !== undefined) return <EndedPage ended={ended} />;
-  return <Workspace ownsPage={ownsPage} />;
-}
-
-/** In English until the words of another language are there; that is a moment, as they are small. */
-function useLanguage(account: Account) {
-  const i18n = useSignal<I18n>(english);
-  useSignalEffect(() => {
-    const { language } = account.preferences.current.value;
-    const choice = choose(language, navigator.languages);
-    const loaded = loadI18n(choice);
-    if (!(loaded instanceof Promise)) {
-      i18n.value = loaded;
-      return;
-    }
-    let wanted = true;
-    loaded.then(
-      (words) => {
-        if (wanted) i18n.value = words;
-      },
-      // Not to be had, say offline: it stays as it is.
-      () => {},
-    );
-    return () => {
-      wanted = false;
-    };
-  });
-  return i18n;
-}
-
-/** Looked at is a page that is visible and has the focus; within a frame the focus may well be elsewhere. */
-function useVisibility(core: Core): void {
-  useEffect(() => {
-    const tell = () => {
-      const focused = window.parent !== window || document.hasFocus();
-      core.setVisible(document.visibilityState === "visible" && focused);
-    };
-    tell();
-    document.addEventListener("visibilitychange", tell);
-    window.addEventListener("focus", tell);
-    window.addEventListener("blur", tell);
-    return () => {
-      document.removeEventListener("visibilitychange", tell);
-      window.removeEventListener("focus", tell);
-      window.removeEventListener("blur", tell);
-      core.setVisible(false);
-    };
-  }, [core]);
+  useEffect(
+    () => () => {
+      if (ownsPage) document.title = core.server.name;
+    },
+    [core, ownsPage],
+  );
+  const ended = core.ended.value;
+  if (ended !== undefined) return <EndedPage ended={ended} {...waiting} />;
+  return <Workspace ownsPage={ownsPage} {...waiting} />;
 }

@@ -121,7 +121,8 @@ function MakeChannel({ onOpened, onBack }: Props & { readonly onBack: () => void
         e.preventDefault();
         const name = title.trim();
         setMissing(name === "");
-        if (name !== "") action.run(async () => onOpened(await core.createChat("channel", name, [])));
+        if (name !== "")
+          action.run(async () => onOpened(await core.createChat("channel", name, [])));
       }}
     >
       <div class="dialog-body">

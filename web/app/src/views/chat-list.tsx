@@ -36,7 +36,10 @@ export function ChatList({ chats, filtering, archive, handle }: Props) {
 
   // One row of the list is reached by Tab: the one that had the focus, else the open chat, else the first.
   const stop = [focused.value, current].find((id) => chats.some((c) => c.id === id));
-  const stopAt = Math.max(0, chats.findIndex((c) => c.id === stop));
+  const stopAt = Math.max(
+    0,
+    chats.findIndex((c) => c.id === stop),
+  );
 
   const onKeyDown = (e: KeyboardEvent) => {
     const at = chats.findIndex((c) => c.id === (e.target as HTMLElement).dataset.chat);

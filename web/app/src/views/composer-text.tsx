@@ -51,7 +51,6 @@ export function ComposerText({ chat, label, handle, onSend }: Props) {
     [],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is as high as its text
   useLayoutEffect(() => {
     const area = ref.current;
     if (area === null) return;
@@ -74,7 +73,6 @@ export function ComposerText({ chat, label, handle, onSend }: Props) {
   }, []);
 
   // Whoever takes up a message to edit or answer it, writes next.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when it is another one
   useLayoutEffect(() => {
     const area = ref.current;
     if (area === null || (editing === undefined && replyTo === undefined)) return;

@@ -47,9 +47,7 @@ export function Composer({ chat, handle, onSent }: Props) {
   const text = useRef<TextHandle>(null);
   const files = useRef<HTMLInputElement>(null);
   const picker = useSignal<Element | undefined>(undefined);
-  const blocked = useComputed(
-    () => chat.other !== undefined && core.blocked.value.has(chat.other),
-  );
+  const blocked = useComputed(() => chat.other !== undefined && core.blocked.value.has(chat.other));
   useImperativeHandle(handle, () => ({ focus: () => text.current?.focus() }), []);
 
   if (!chat.may("send") || blocked.value) return <NoComposer chat={chat} blocked={blocked.value} />;

@@ -96,17 +96,12 @@ function OpenChat({ chat, alone }: { readonly chat: ChatModel; readonly alone: b
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape leads back to the composer from all that is within
     <main class="conversation" aria-label={t("conversationWith", { title })} onKeyDown={onKeyDown}>
       <ConversationHead chat={chat} alone={alone} />
       <DropZone onFiles={(files) => chat.attach(files)} disabled={!chat.may("send")}>
         <MessageList chat={chat} handle={list} onWrite={() => composer.current?.focus()} />
         <TypingLine chat={chat} />
-        <Composer
-          chat={chat}
-          handle={composer}
-          onSent={() => list.current?.toEnd()}
-        />
+        <Composer chat={chat} handle={composer} onSent={() => list.current?.toEnd()} />
       </DropZone>
     </main>
   );

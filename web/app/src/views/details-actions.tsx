@@ -97,7 +97,11 @@ export function ChatActions({ chat }: { readonly chat: ChatModel }) {
   return (
     <div class="details-actions">
       {member && chat.exists.value && (
-        <button type="button" class="details-action" onClick={() => run(() => chat.archive(!archived))}>
+        <button
+          type="button"
+          class="details-action"
+          onClick={() => run(() => chat.archive(!archived))}
+        >
           <Icon name="archive" />
           {t(archived ? "unarchive" : "archive")}
         </button>

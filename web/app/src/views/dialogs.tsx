@@ -1,6 +1,7 @@
 /** The dialogs of the client, each loaded when it is first opened. */
-import { lazy } from "../parts/lazy";
+
 import type { ChatModel, HeldMessage } from "../core/types";
+import { lazy } from "../parts/lazy";
 import type { Ui } from "./context";
 
 const NewChat = lazy(() => import("./new-chat").then((m) => m.NewChatDialog));

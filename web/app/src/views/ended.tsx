@@ -1,7 +1,7 @@
 import type { Ended } from "../core/types";
 import { useI18n } from "../i18n/context";
+import { Card } from "./card";
 import { useCore, useUi } from "./context";
-import { Card } from "./entrance";
 
 /** The client has stopped for good, and only the user can say how it goes on. */
 export function EndedPage({ ended }: { readonly ended: Ended }) {

@@ -1,4 +1,4 @@
-import { type ComponentChildren, type RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Account } from "../account/types";
 import { useI18n } from "../i18n/context";
@@ -70,7 +70,12 @@ export function SignInForm({ account }: { readonly account: Account }) {
         value={username}
         onValue={setUsername}
         inputRef={first}
-        input={{ autocomplete: "username", autocapitalize: "none", spellcheck: false, required: true }}
+        input={{
+          autocomplete: "username",
+          autocapitalize: "none",
+          spellcheck: false,
+          required: true,
+        }}
       />
       <PasswordField
         label={t("password")}
@@ -130,7 +135,12 @@ export function SignUpForm({ account }: { readonly account: Account }) {
         value={username}
         onValue={setUsername}
         inputRef={first}
-        input={{ autocomplete: "username", autocapitalize: "none", spellcheck: false, required: true }}
+        input={{
+          autocomplete: "username",
+          autocapitalize: "none",
+          spellcheck: false,
+          required: true,
+        }}
       />
       <PasswordField
         label={t("password")}

@@ -1,41 +1,15 @@
 /** Before anybody is signed in: what is asked for depends on how the server knows its users. */
-import { type ComponentChildren, Fragment } from "preact";
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import type { Account, AccountState } from "../account/types";
 import type { Key } from "../i18n/catalogue";
 import { useI18n } from "../i18n/context";
-import { Logo } from "../parts/logo";
+import { Card } from "./card";
 import { OpenForm, SignInForm, SignUpForm, TokenForm } from "./entrance-forms";
 
+export { EndedPage } from "./ended";
+
 type SignedOut = Extract<AccountState, { readonly name: "signed_out" }>;
-
-/** The card in the middle of an otherwise empty client. */
-export function Card(props: {
-  readonly title: ComponentChildren;
-  readonly lead?: ComponentChildren;
-  readonly children?: ComponentChildren;
-}) {
-  return (
-    <main class="entrance">
-      <div class="entrance-card">
-        <Logo />
-        <h1>{props.title}</h1>
-        {props.lead && <p class="entrance-lead">{props.lead}</p>}
-        {props.children}
-      </div>
-    </main>
-  );
-}
-
-export function Loading() {
-  const { t } = useI18n();
-  return (
-    <main class="entrance" aria-busy="true">
-      <span class="spinner" />
-      <span class="sr-only">{t("loading")}</span>
-    </main>
-  );
-}
 
 export function Unreachable({ account }: { readonly account: Account }) {
   const { t } = useI18n();
@@ -60,10 +34,7 @@ export function Entrance({ account, state }: { account: Account; state: SignedOu
   const { server, why } = state;
   if (why === "disabled") {
     return (
-      <Card
-        title={t("disabledTitle")}
-        lead={t("disabledLead", { message: state.message ?? "" })}
-      >
+      <Card title={t("disabledTitle")} lead={t("disabledLead", { message: state.message ?? "" })}>
         <details class="entrance-again">
           <summary>{t("signIn")}</summary>
           <Forms account={account} state={state} signingUp={false} />

@@ -30,5 +30,7 @@ export function explain({ t }: I18n, error: unknown): string {
 }
 
 export function explainCode({ t }: Pick<I18n, "t">, code: string): string {
-  return t((KEYS as Readonly<Record<string, (typeof KEYS)[keyof typeof KEYS]>>)[code] ?? "failedOther");
+  return t(
+    (KEYS as Readonly<Record<string, (typeof KEYS)[keyof typeof KEYS]>>)[code] ?? "failedOther",
+  );
 }

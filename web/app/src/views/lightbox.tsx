@@ -20,7 +20,10 @@ export function Lightbox({ pictures, first, onClose }: Props) {
   const { t } = useI18n();
   const ref = useModal(onClose);
   const [index, setIndex] = useState(() =>
-    Math.max(0, pictures.findIndex((p) => p.attachment_id === first)),
+    Math.max(
+      0,
+      pictures.findIndex((p) => p.attachment_id === first),
+    ),
   );
   const [original, setOriginal] = useState(false);
   const picture = pictures[index] as Attachment;
@@ -123,7 +126,6 @@ function Stage(props: { picture: Attachment; original: boolean; onToggle: () => 
           <span class="spinner" />
         ) : (
           // biome-ignore lint/a11y/useKeyWithClickEvents: there is a button for it
-          // biome-ignore lint/a11y/noNoninteractiveElementInteractions: there is a button for it
           <img src={url} alt={picture.name} onClick={onToggle} />
         )}
       </div>

@@ -53,11 +53,7 @@ export function NothingYet({ chat }: { readonly chat: ChatModel }) {
     return (
       <div class="empty">
         <span>{t("loadFailed")}</span>
-        <button
-          type="button"
-          class="button"
-          onClick={() => chat.timeline.open().catch(() => {})}
-        >
+        <button type="button" class="button" onClick={() => chat.timeline.open().catch(() => {})}>
           {t("retry")}
         </button>
       </div>

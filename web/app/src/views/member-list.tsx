@@ -42,11 +42,14 @@ export function MemberList({ chat }: { readonly chat: ChatModel }) {
   const visible = all.slice(0, shown);
   const followed = visible.slice(0, SHOWN).map((m) => m.user_id);
   const key = followed.join(" ");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ids are in the key
   useEffect(() => core.presence.follow(followed), [core, key]);
 
   return (
-    <section class="members" aria-labelledby={undefined} aria-label={t("members", { n: members.count.value })}>
+    <section
+      class="members"
+      aria-labelledby={undefined}
+      aria-label={t("members", { n: members.count.value })}
+    >
       <div class="members-head">
         <h3>{t("members", { n: members.count.value })}</h3>
         {chat.may("add_members") && (
@@ -185,14 +188,16 @@ function MemberMenu({ chat, member, anchor, onClose }: MenuProps) {
             run(async () => ui.router.go({ chatId: (await core.openDirect(user_id)).id })),
         },
         "line",
-        roles && role !== "owner" && { label: t("makeOwner"), icon: "shield", onSelect: become("owner") },
+        roles &&
+          role !== "owner" && { label: t("makeOwner"), icon: "shield", onSelect: become("owner") },
         roles &&
           role !== "moderator" && {
             label: t("makeModerator"),
             icon: "shield",
             onSelect: become("moderator"),
           },
-        roles && role !== "member" && { label: t("makeMember"), icon: "user", onSelect: become("member") },
+        roles &&
+          role !== "member" && { label: t("makeMember"), icon: "user", onSelect: become("member") },
         "line",
         !me &&
           chat.mayRemove(user_id) && {

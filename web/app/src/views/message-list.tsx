@@ -51,7 +51,8 @@ export function MessageList({ chat, handle, onWrite }: Props) {
     await nextFrame();
     virtual.current?.toEnd();
   }, [timeline]);
-  useImperativeHandle(handle, () => ({ focus: keys.focusStop, toEnd }), [keys, toEnd]);
+  const { focusStop } = keys;
+  useImperativeHandle(handle, () => ({ focus: focusStop, toEnd }), [focusStop, toEnd]);
 
   const onMove = (list: VirtualHandle) => {
     const range = list.visible();
@@ -80,7 +81,13 @@ export function MessageList({ chat, handle, onWrite }: Props) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the messages within
-    <div class="messages" ref={root} onKeyDown={keys.onKeyDown}>
+    <div
+      class="messages"
+      ref={root}
+      onKeyDown={keys.onKeyDown}
+      onFocusIn={keys.onFocusIn}
+      onFocusOut={keys.onFocusOut}
+    >
       {rows.length === 0 ? (
         <NothingYet chat={chat} />
       ) : (
@@ -108,6 +115,7 @@ export function MessageList({ chat, handle, onWrite }: Props) {
               row={row}
               chat={chat}
               stop={i === keys.stopAt}
+              open={i === keys.stopAt && keys.inside}
               highlighted={highlighted.value === row.key}
               onJump={jump}
               onFocus={keys.onFocus}

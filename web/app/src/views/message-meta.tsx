@@ -1,5 +1,5 @@
-import { useI18n } from "../i18n/context";
 import type { Item } from "../core/types";
+import { useI18n } from "../i18n/context";
 import type { Shown } from "./message";
 import { Ticks, unsent } from "./ticks";
 

@@ -1,7 +1,8 @@
 /** One row of the list: a day, the line "new", and then a message or what happened to the chat. */
-import { memo } from "../parts/memo";
+
 import type { ChatModel } from "../core/types";
 import { useI18n } from "../i18n/context";
+import { memo } from "../parts/memo";
 import { useCore, useUi } from "./context";
 import { Message } from "./message";
 import { noticeWords } from "./notice-text";
@@ -12,6 +13,8 @@ interface Props {
   readonly chat: ChatModel;
   /** Whether Tab leads here. */
   readonly stop: boolean;
+  /** Whether it leads on to what is in it. */
+  readonly open: boolean;
   readonly highlighted: boolean;
   readonly onJump: (seq: number) => void;
   readonly onFocus: (key: string) => void;
@@ -38,6 +41,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           chat={chat}
           first={first}
           stop={props.stop}
+          open={props.open}
           highlighted={props.highlighted}
           onJump={props.onJump}
           onFocus={props.onFocus}
@@ -65,15 +69,18 @@ function Notice({ item }: { readonly item: Extract<Row["item"], { kind: "notice"
   const { who, whom, title } = values;
   return (
     <p class="notice" title={i18n.moment(item.event.sent_at)}>
-      {i18n.rich(key as "noticeRenamed", {
-        who: <bdi>{who}</bdi>,
-        whom: <bdi>{whom}</bdi>,
-        title: (
-          <strong>
-            <bdi>{title}</bdi>
-          </strong>
-        ),
-      } as { who: preact.JSX.Element; title: preact.JSX.Element })}
+      {i18n.rich(
+        key as "noticeRenamed",
+        {
+          who: <bdi>{who}</bdi>,
+          whom: <bdi>{whom}</bdi>,
+          title: (
+            <strong>
+              <bdi>{title}</bdi>
+            </strong>
+          ),
+        } as { who: preact.JSX.Element; title: preact.JSX.Element },
+      )}
     </p>
   );
 }

@@ -123,8 +123,16 @@ export function useMessageActions({
       entry(t("copyText"), "copy", copy),
       entry(t("editMessage"), "edit", edit),
       "line",
-      entry(t("info"), "info", message && !message.deleted ? () => showInfo(ui, chat, message) : undefined),
-      entry(t("whereIsIt"), "route", shown.own && message ? () => showTrace(ui, chat, message.seq) : undefined),
+      entry(
+        t("info"),
+        "info",
+        message && !message.deleted ? () => showInfo(ui, chat, message) : undefined,
+      ),
+      entry(
+        t("whereIsIt"),
+        "route",
+        shown.own && message ? () => showTrace(ui, chat, message.seq) : undefined,
+      ),
       "line",
       entry(t("deleteMessage"), "trash", remove, true),
     ],
@@ -229,7 +237,13 @@ export function MessageTools({ actions, own, menu }: ToolsProps) {
         />
       )}
       {open === "react" && react && (
-        <Popover anchor={actions.anchor()} prefer="above" onClose={close} aria-label={t("react")} role="dialog">
+        <Popover
+          anchor={actions.anchor()}
+          prefer="above"
+          onClose={close}
+          aria-label={t("react")}
+          role="dialog"
+        >
           <QuickReactions
             onPick={(emoji) => {
               close();

@@ -22,6 +22,7 @@ interface Props {
   readonly chat: ChatModel;
   readonly first: boolean;
   readonly stop: boolean;
+  readonly open: boolean;
   readonly highlighted: boolean;
   readonly onJump: (seq: number) => void;
   readonly onFocus: (key: string) => void;
@@ -74,7 +75,7 @@ export function shownOf(item: MessageItem, me: string): Shown {
 }
 
 export function Message(props: Props) {
-  const { item, chat, first, stop, highlighted, onJump, onFocus, onWrite } = props;
+  const { item, chat, first, stop, open, highlighted, onJump, onFocus, onWrite } = props;
   const core = useCore();
   const { t, clock } = useI18n();
   const id = useId();
@@ -92,58 +93,57 @@ export function Message(props: Props) {
   const large = bare && isEmojiOnly(shown.text);
 
   return (
-    <TabStop.Provider value={stop}>
-    <div
-      class={`message ${shown.own ? "own" : "other"} ${highlighted ? "highlighted" : ""} ${
-        editing.value ? "editing" : ""
-      }`}
-    >
-      {several && !shown.own && (
-        <span class="message-avatar">
-          {first && <Avatar id={shown.senderId} name={name} size={32} />}
-        </span>
-      )}
-      <article
-        class="message-main"
-        ref={article}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: an article of a feed has the focus
-        tabIndex={stop ? 0 : -1}
-        data-key={item.key}
-        aria-labelledby={`${id}n`}
-        aria-describedby={`${id}b ${id}m`}
-        onFocus={() => onFocus(item.key)}
-        onKeyDown={actions.onKeyDown}
-        {...press}
+    <TabStop.Provider value={open}>
+      <div
+        class={`message ${shown.own ? "own" : "other"} ${highlighted ? "highlighted" : ""} ${
+          editing.value ? "editing" : ""
+        }`}
       >
-        <span class="sr-only" id={`${id}n`}>
-          {t("messageFrom", { name: shown.own ? t("you") : name, time: clock(shown.at) })}
-        </span>
-        <div class={`bubble ${large ? "large" : ""} ${shown.deleted ? "deleted" : ""}`}>
-          {several && !shown.own && first && (
-            <div class={`sender clip ${nameClass(shown.senderId)}`} aria-hidden="true">
-              <bdi>{name}</bdi>
-            </div>
-          )}
-          {shown.replyTo !== undefined && (
-            <Quote chat={chat} seq={shown.replyTo} onJump={onJump} />
-          )}
-          {shown.attachments.length > 0 && (
-            <Attachments files={shown.attachments} meta={shown.meta} />
-          )}
-          <div id={`${id}b`} class="message-text">
-            <MessageBody shown={shown} tail={<MessageMeta item={item} shown={shown} hidden />} />
-          </div>
-          <span id={`${id}m`} class="meta-place">
-            <MessageMeta item={item} shown={shown} />
+        {several && !shown.own && (
+          <span class="message-avatar">
+            {first && <Avatar id={shown.senderId} name={name} size={32} />}
           </span>
-        </div>
-        {item.kind === "message" && item.message.reactions.size > 0 && (
-          <Reactions chat={chat} message={item.message} onAdd={() => actions.openPicker()} />
         )}
-        {item.kind === "outgoing" && item.status === "failed" && actions.failed}
-        <MessageTools actions={actions} own={shown.own} menu={menu} />
-      </article>
-    </div>
+        <article
+          class="message-main"
+          ref={article}
+          tabIndex={stop ? 0 : -1}
+          data-key={item.key}
+          aria-labelledby={`${id}n`}
+          aria-describedby={`${id}b ${id}m`}
+          onFocus={() => onFocus(item.key)}
+          onKeyDown={actions.onKeyDown}
+          {...press}
+        >
+          <span class="sr-only" id={`${id}n`}>
+            {t("messageFrom", { name: shown.own ? t("you") : name, time: clock(shown.at) })}
+          </span>
+          <div class={`bubble ${large ? "large" : ""} ${shown.deleted ? "deleted" : ""}`}>
+            {several && !shown.own && first && (
+              <div class={`sender clip ${nameClass(shown.senderId)}`} aria-hidden="true">
+                <bdi>{name}</bdi>
+              </div>
+            )}
+            {shown.replyTo !== undefined && (
+              <Quote chat={chat} seq={shown.replyTo} onJump={onJump} />
+            )}
+            {shown.attachments.length > 0 && (
+              <Attachments files={shown.attachments} meta={shown.meta} />
+            )}
+            <div id={`${id}b`} class="message-text">
+              <MessageBody shown={shown} tail={<MessageMeta item={item} shown={shown} hidden />} />
+            </div>
+            <span id={`${id}m`} class="meta-place">
+              <MessageMeta item={item} shown={shown} />
+            </span>
+          </div>
+          {item.kind === "message" && item.message.reactions.size > 0 && (
+            <Reactions chat={chat} message={item.message} onAdd={() => actions.openPicker()} />
+          )}
+          {item.kind === "outgoing" && item.status === "failed" && actions.failed}
+          <MessageTools actions={actions} own={shown.own} menu={menu} />
+        </article>
+      </div>
     </TabStop.Provider>
   );
 }

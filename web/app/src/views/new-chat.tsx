@@ -21,7 +21,12 @@ export function NewChatDialog(props: { kind?: Kind; onClose: () => void }) {
     ui.router.go({ chatId: chat.id });
   };
   return (
-    <Dialog title={t("newChat")} closeLabel={t("close")} onClose={props.onClose} class="tall people-dialog">
+    <Dialog
+      title={t("newChat")}
+      closeLabel={t("close")}
+      onClose={props.onClose}
+      class="tall people-dialog"
+    >
       <Tabs
         label={t("newChat")}
         ids={ids}
@@ -33,7 +38,13 @@ export function NewChatDialog(props: { kind?: Kind; onClose: () => void }) {
           { key: "channel", label: t("channel"), icon: "channel" },
         ]}
       />
-      <div class="tab-panel" role="tabpanel" id={ids.panel} aria-labelledby={ids.tab(kind)} key={kind}>
+      <div
+        class="tab-panel"
+        role="tabpanel"
+        id={ids.panel}
+        aria-labelledby={ids.tab(kind)}
+        key={kind}
+      >
         {kind === "direct" && <DirectTab onOpened={opened} />}
         {kind === "group" && <GroupTab onOpened={opened} />}
         {kind === "channel" && <ChannelTab onOpened={opened} />}

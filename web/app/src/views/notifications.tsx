@@ -48,7 +48,8 @@ export function useNotifications(): void {
     () =>
       core.onNotice((notice) => {
         ui.announce(spoken(core, i18n, notice));
-        if (permission() === "granted") show(core, i18n, notice, (chatId) => ui.router.go({ chatId }));
+        if (permission() === "granted")
+          show(core, i18n, notice, (chatId) => ui.router.go({ chatId }));
       }),
     [core, ui, i18n],
   );
@@ -113,7 +114,7 @@ export function NotificationPrompt() {
     if (yes) askPermission(core);
   };
   return (
-    <div class="prompt" role="region" aria-label={t("notifications")}>
+    <section class="prompt" aria-label={t("notifications")}>
       <span>{t("notifyPrompt")}</span>
       <button type="button" class="button small primary" onClick={() => answer(true)}>
         {t("notifyYes")}
@@ -121,7 +122,6 @@ export function NotificationPrompt() {
       <button type="button" class="button small quiet" onClick={() => answer(false)}>
         {t("notifyNo")}
       </button>
-    </div>
+    </section>
   );
 }
-

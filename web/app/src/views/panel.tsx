@@ -18,7 +18,6 @@ export function Panel({ title, children, focus = true }: Props) {
   const { t } = useI18n();
   const heading = useRef<HTMLHeadingElement>(null);
   const one = ui.panes.value === 1;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when it opens
   useEffect(() => {
     if (focus) heading.current?.focus();
   }, []);

@@ -17,9 +17,7 @@ export function PersonDetails({ userId }: { readonly userId: string }) {
         <p class="subtitle online">{t("online")}</p>
       ) : (
         presence?.last_seen !== undefined && (
-          <p class="subtitle">
-            {t("lastSeen", { when: ago(presence.last_seen, ui.now.value) })}
-          </p>
+          <p class="subtitle">{t("lastSeen", { when: ago(presence.last_seen, ui.now.value) })}</p>
         )
       )}
     </>

@@ -3,8 +3,8 @@ import { useI18n } from "../i18n/context";
 import { Icon } from "../parts/icons";
 import { useCore } from "./context";
 import { namesOf } from "./people";
-import { useCommand } from "./use-action";
 import { useTab } from "./tab-stop";
+import { useCommand } from "./use-action";
 
 interface Props {
   readonly chat: ChatModel;
@@ -21,6 +21,7 @@ export function Reactions({ chat, message, onAdd }: Props) {
   const me = core.me.value.user_id;
   const may = chat.may("send");
   return (
+    // biome-ignore lint/a11y/useSemanticElements: no fields of a form
     <div class="reactions" role="group" aria-label={t("reactions")}>
       {[...message.reactions].map(([emoji, users]) => {
         const mine = users.has(me);

@@ -72,9 +72,7 @@ export function timeOf(item: Item): number {
 function together(a: Item, b: Item, me: string): boolean {
   const sender = senderOf(a, me);
   return (
-    sender !== undefined &&
-    sender === senderOf(b, me) &&
-    Math.abs(timeOf(b) - timeOf(a)) < PAUSE
+    sender !== undefined && sender === senderOf(b, me) && Math.abs(timeOf(b) - timeOf(a)) < PAUSE
   );
 }
 

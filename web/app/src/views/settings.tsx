@@ -26,7 +26,12 @@ export function SettingsDialog(props: { page?: SettingsPage; onClose: () => void
     { key: "account", label: t("account"), icon: "exit" },
   ];
   return (
-    <Dialog title={t("settings")} closeLabel={t("close")} onClose={props.onClose} class="wide settings">
+    <Dialog
+      title={t("settings")}
+      closeLabel={t("close")}
+      onClose={props.onClose}
+      class="wide settings"
+    >
       <div class="settings-layout">
         <Tabs
           vertical

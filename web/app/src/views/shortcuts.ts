@@ -55,7 +55,9 @@ function step(
   const start = at < 0 && by < 0 ? chats.length : at;
   for (let i = start + by; i >= 0 && i < chats.length; i += by) {
     const chat = chats[i];
-    if (chat !== undefined && wanted(chat)) return ui.router.go({ chatId: chat.id });
+    if (chat === undefined || !wanted(chat)) continue;
+    ui.router.go({ chatId: chat.id });
+    return;
   }
 }
 

@@ -101,7 +101,12 @@ export function Sidebar() {
           <Icon name="forward" size={16} />
         </button>
       )}
-      <ChatList chats={matching.value} filtering={filtering} archive={archive.value} handle={list} />
+      <ChatList
+        chats={matching.value}
+        filtering={filtering}
+        archive={archive.value}
+        handle={list}
+      />
     </nav>
   );
 }

@@ -20,7 +20,6 @@ export function TraceDialog({ chat, seq, onClose }: Props) {
   const [trace, setTrace] = useState<Trace>();
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
   useEffect(() => {
     let wanted = true;
     setError(undefined);
@@ -75,11 +74,7 @@ function Steps({ trace }: { readonly trace: Trace }) {
   const unknown = t("traceUnknown");
   return (
     <ol class="trace">
-      <Step
-        title={t("traceAccepted", { node: accepted.node_id ?? "?" })}
-        at={accepted.at}
-        done
-      >
+      <Step title={t("traceAccepted", { node: accepted.node_id ?? "?" })} at={accepted.at} done>
         {t("traceAcceptedDetail", {
           partition: String(accepted.partition),
           offset: String(accepted.offset),
@@ -95,7 +90,12 @@ function Steps({ trace }: { readonly trace: Trace }) {
           : t("traceSequencedDetail", { ms: Math.max(0, sequenced.at - accepted.at) })}
       </Step>
       {routed.map((hop) => (
-        <Step key={`${hop.node_id}${hop.at}`} title={t("traceRouted", { node: hop.node_id })} at={hop.at} done>
+        <Step
+          key={`${hop.node_id}${hop.at}`}
+          title={t("traceRouted", { node: hop.node_id })}
+          at={hop.at}
+          done
+        >
           {hop.to_nodes === undefined
             ? unknown
             : hop.to_nodes.length === 0
@@ -121,7 +121,10 @@ function Steps({ trace }: { readonly trace: Trace }) {
   );
 }
 
-function sessions({ t }: I18n, { sessions: n, waiting }: { sessions: number; waiting: number }): string {
+function sessions(
+  { t }: I18n,
+  { sessions: n, waiting }: { sessions: number; waiting: number },
+): string {
   const has = t("traceSessions", { n });
   return waiting === 0 ? has : `${has}, ${t("traceWaiting", { n: waiting })}`;
 }

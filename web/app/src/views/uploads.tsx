@@ -45,7 +45,11 @@ function UploadChip({ chat, upload }: { readonly chat: ChatModel; readonly uploa
         <bdi class="clip" title={name}>
           {name}
         </bdi>
-        <span class="upload-state clip" title={words} role={state === "failed" ? "alert" : undefined}>
+        <span
+          class="upload-state clip"
+          title={words}
+          role={state === "failed" ? "alert" : undefined}
+        >
           {words}
         </span>
       </span>

@@ -16,7 +16,11 @@ interface Given {
 export interface MessageKeys {
   /** The row that Tab leads to; it stays rendered. -1: there is none. */
   readonly stopAt: number;
+  /** Whether the focus is in the list: only then Tab leads on to what is in that row. */
+  readonly inside: boolean;
   readonly onKeyDown: (e: KeyboardEvent) => void;
+  readonly onFocusIn: () => void;
+  readonly onFocusOut: (e: FocusEvent) => void;
   readonly onFocus: (key: string) => void;
   readonly focus: (key: string) => void;
   readonly focusStop: () => void;
@@ -25,6 +29,7 @@ export interface MessageKeys {
 
 export function useMessageKeys({ rows, virtual, root, onWrite }: Given): MessageKeys {
   const active = useSignal<string | undefined>(undefined);
+  const inside = useSignal(false);
   const wanted = useRef<string | undefined>(undefined);
   const stopAt = useMemo(() => stopOf(rows, active.value), [rows, active.value]);
   const latest = useRef({ rows, stopAt, onWrite });
@@ -52,7 +57,7 @@ export function useMessageKeys({ rows, virtual, root, onWrite }: Given): Message
 
   const onKeyDown = useCallback(
     (e: KeyboardEvent) => {
-      const key = (e.target as HTMLElement).dataset.key;
+      const key = (e.target as HTMLElement).closest<HTMLElement>("[data-key]")?.dataset.key;
       if (key === undefined || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey) return;
       const { rows, onWrite } = latest.current;
       const stops = rows.flatMap((row, i) => (row.item.kind === "notice" ? [] : [i]));
@@ -87,10 +92,21 @@ export function useMessageKeys({ rows, virtual, root, onWrite }: Given): Message
   );
 
   const write = useCallback(() => latest.current.onWrite(), []);
-  return useMemo(
-    () => ({ stopAt, onKeyDown, onFocus, focus, focusStop, onWrite: write }),
-    [stopAt, onKeyDown, onFocus, focus, focusStop, write],
+  const onFocusIn = useCallback(() => {
+    inside.value = true;
+  }, [inside]);
+  const onFocusOut = useCallback(
+    (e: FocusEvent) => {
+      const to = e.relatedTarget;
+      if (!(to instanceof Node) || !root.current?.contains(to)) inside.value = false;
+    },
+    [inside, root],
   );
+  const steady = useMemo(
+    () => ({ onKeyDown, onFocus, onFocusIn, onFocusOut, focus, focusStop, onWrite: write }),
+    [onKeyDown, onFocus, onFocusIn, onFocusOut, focus, focusStop, write],
+  );
+  return { ...steady, stopAt, inside: inside.value };
 }
 
 function stopOf(rows: readonly Row[], key: string | undefined): number {

@@ -1,9 +1,8 @@
 /** What belongs to one mounted client: the size that it has, its dialog, what it says. */
-import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChild, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import type { Account } from "../account/types";
-import type { I18n } from "../i18n/i18n";
 import type { DeviceMemory } from "../parts/memory";
 import type { Ui } from "./context";
 import type { Router } from "./router";
@@ -12,7 +11,6 @@ interface Given {
   readonly account: Account;
   readonly router: Router;
   readonly memory: DeviceMemory;
-  readonly i18n: ReadonlySignal<I18n>;
   readonly root: RefObject<HTMLElement>;
 }
 

@@ -48,7 +48,6 @@ export function usePages<T>(
     );
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
   useEffect(() => {
     asked.current++;
     setNext(undefined);

@@ -9,7 +9,12 @@ import { mentionLabel } from "./people";
 
 export type Suggestion =
   | { readonly kind: "mention"; readonly key: string; readonly person: Person }
-  | { readonly kind: "emoji"; readonly key: string; readonly emoji: string; readonly label: string };
+  | {
+      readonly kind: "emoji";
+      readonly key: string;
+      readonly emoji: string;
+      readonly label: string;
+    };
 
 interface Suggestions {
   readonly options: readonly Suggestion[];
@@ -51,7 +56,6 @@ export function useSuggestions(
   }, [count, ui, t]);
   // Another query begins at its best match.
   const query = shown?.query;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for each query
   useEffect(() => {
     active.value = 0;
   }, [query, active]);

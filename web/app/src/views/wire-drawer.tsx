@@ -103,7 +103,11 @@ export function WireDrawer() {
           listProps={{ role: "list", "aria-label": t("wireFrames") }}
           rowProps={() => ({ role: "listitem" })}
           render={(entry) => (
-            <WireRow entry={entry} open={open.value.has(entry.id)} onToggle={() => toggle(entry.id)} />
+            <WireRow
+              entry={entry}
+              open={open.value.has(entry.id)}
+              onToggle={() => toggle(entry.id)}
+            />
           )}
         />
       )}

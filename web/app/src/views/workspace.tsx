@@ -1,10 +1,10 @@
 /** All that somebody sees who is signed in: the chats, the one that is open, and what stands beside it. */
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { useI18n } from "../i18n/context";
 import { Icon } from "../parts/icons";
 import { lazy } from "../parts/lazy";
 import { Banner } from "./banner";
-import { useCore, useUi } from "./context";
+import { useUi } from "./context";
 import { Conversation } from "./conversation";
 import { NotificationPrompt, useNotifications } from "./notifications";
 import { useShortcuts } from "./shortcuts";
@@ -27,7 +27,9 @@ export function Workspace({ ownsPage = false }: { readonly ownsPage?: boolean })
   const showChat = one ? chatId !== undefined && !showPanel : true;
   const showList = one ? chatId === undefined && !showPanel : true;
   const skip = () =>
-    root.current?.querySelector<HTMLElement>(showChat ? "[data-skip=messages]" : "[data-skip=chats]")?.focus();
+    root.current
+      ?.querySelector<HTMLElement>(showChat ? "[data-skip=messages]" : "[data-skip=chats]")
+      ?.focus();
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of all that is within
@@ -45,7 +47,9 @@ export function Workspace({ ownsPage = false }: { readonly ownsPage?: boolean })
           ) : (
             <Conversation key={chatId} chatId={chatId} />
           ))}
-        {panel === "search" && <SearchPanel loading={<PanelLoading />} {...(chatId !== undefined && { chatId })} />}
+        {panel === "search" && (
+          <SearchPanel loading={<PanelLoading />} {...(chatId !== undefined && { chatId })} />
+        )}
         {panel === "details" && chatId !== undefined && (
           <DetailsPanel key={chatId} chatId={chatId} loading={<PanelLoading />} />
         )}
@@ -77,13 +81,4 @@ function NoConversation() {
       </div>
     </main>
   );
-}
-
-/** Reports to the core which chat is shown, as long as it is. */
-export function useActive(chatId: string): void {
-  const core = useCore();
-  useEffect(() => {
-    core.setActive(chatId);
-    return () => core.setActive(undefined);
-  }, [core, chatId]);
 }
