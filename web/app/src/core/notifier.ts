@@ -26,7 +26,7 @@ export class Notifier {
   }
 
   async arrived(message: Message): Promise<void> {
-    if (this.#listeners.size === 0 || !this.#wanted(message)) {
+    if (this.#listeners.size === 0 || !(await this.#known(message)) || !this.#wanted(message)) {
       return;
     }
     // A page that is looked at tells of it itself; others of the same user leave it to that one.
@@ -40,6 +40,15 @@ export class Notifier {
       for (const listener of this.#listeners) {
         listener(notice);
       }
+    }
+  }
+
+  /** A chat that is new to this device is asked for first. */
+  async #known({ chat_id }: Message): Promise<boolean> {
+    try {
+      return (await this.chats.open(chat_id)) !== undefined;
+    } catch {
+      return false;
     }
   }
 

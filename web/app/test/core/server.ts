@@ -42,6 +42,7 @@ export class Server {
   readonly sessions = new Set<Session>();
   /** Frames and requests by HTTP as they came. */
   readonly frames: Frame[] = [];
+  readonly hellos: Frame[] = [];
   readonly asked: string[] = [];
   /** Answers of requests, while they are held back. */
   #held: (() => void)[] | undefined;

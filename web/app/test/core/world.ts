@@ -173,7 +173,9 @@ export class World {
         }
       }
 
-      #hello({ id, user_id, token, resume = {} }: Frame): void {
+      #hello(hello: Frame): void {
+        const { id, user_id, token, resume = {} } = hello;
+        world.server.hellos.push(hello);
         const user = (user_id ?? world.server.tokens.get(token as string)) as string | undefined;
         const session: Session = {
           user: user ?? "",
