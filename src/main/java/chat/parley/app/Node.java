@@ -5,6 +5,7 @@ import chat.parley.api.ApiParts;
 import chat.parley.api.Audit;
 import chat.parley.api.ForAdmins;
 import chat.parley.api.ForOperators;
+import chat.parley.api.ServerInfo;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
@@ -40,6 +41,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -301,7 +303,12 @@ final class Node implements AutoCloseable {
           Eraser eraser = eraser(inside, audit);
           return new Api(
               new ApiParts(
-                  admission.mode(),
+                  new ServerInfo(
+                      Version.text(),
+                      admission.mode(),
+                      id,
+                      ends.files().store().maxBytes(),
+                      Optional.empty()),
                   admission.authenticator(),
                   admission.users(),
                   admission.accounts(),

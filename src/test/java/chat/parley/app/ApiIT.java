@@ -350,6 +350,21 @@ class ApiIT {
   }
 
   @Test
+  void whoHasNoTokenYetIsToldWhatTheServerIs() {
+    JsonNode server = Http.at(cluster.http(2)).get("/v1/server").json();
+
+    assertThat(server.path("name").asString()).isEqualTo("Parley");
+    assertThat(server.path("auth_mode").asString()).isEqualTo("open");
+    assertThat(server.path("node_id").asString()).isEqualTo("node-2");
+    assertThat(server.path("max_text_bytes").asInt()).isEqualTo(16_384);
+    assertThat(server.path("max_attachment_bytes").asLong()).isEqualTo(26_214_400);
+    assertThat(server.has("push_key")).isFalse();
+    Http.Answer read =
+        Http.at(cluster.http(1)).with("Origin", "https://chat.example.org").get("/v1/server");
+    assertThat(read.header("Access-Control-Allow-Origin")).isEqualTo("https://chat.example.org");
+  }
+
+  @Test
   void pagesOfAllowedOriginsMayAskAndOthersMayNot() throws IOException {
     String ask =
         new String(

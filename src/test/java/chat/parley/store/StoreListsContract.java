@@ -76,10 +76,31 @@ abstract class StoreListsContract extends StoreContract {
         .commit();
 
     assertThat(store.members(G1, Optional.empty(), 2))
-        .containsExactly(new Membership(ALICE, Role.MEMBER, 1), new Membership(BOB, Role.OWNER, 1));
+        .containsExactly(
+            new Membership(ALICE, Role.MEMBER, 1, 0, 0), new Membership(BOB, Role.OWNER, 1, 0, 0));
     assertThat(store.members(G1, Optional.of(BOB), 9))
-        .containsExactly(new Membership(CAROL, Role.MODERATOR, 1));
+        .containsExactly(new Membership(CAROL, Role.MODERATOR, 1, 0, 0));
     assertThat(store.members(G2, Optional.of(new UserId("x")), 9)).isEmpty();
+  }
+
+  @Test
+  void membersHaveTheirMarkers() {
+    scribe()
+        .create(G1, "bob", "alice", "carol")
+        .send(G1, "bob")
+        .send(G1, "bob")
+        .add(G1, "bob", "dan")
+        .commit();
+    store
+        .personal()
+        .mark(List.of(new Personal.Mark(ALICE, G1, 2, 3), new Personal.Mark(BOB, G1, 1, 0)));
+
+    assertThat(store.members(G1, Optional.empty(), 9))
+        .containsExactly(
+            new Membership(ALICE, Role.MEMBER, 1, 2, 3),
+            new Membership(BOB, Role.OWNER, 1, 1, 1),
+            new Membership(CAROL, Role.MEMBER, 1, 0, 0),
+            new Membership(new UserId("dan"), Role.MEMBER, 4, 3, 3));
   }
 
   @Test
