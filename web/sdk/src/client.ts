@@ -113,13 +113,23 @@ export class ParleyClient {
   }
 
   /**
+   * This device holds a chat up to `seq`, as an entry of `cursors` says at the beginning: for a chat
+   * that was opened later. Nothing new if events of it were handed on already.
+   */
+  hold(chatId: string, seq: number): void {
+    this.#feed.hold(chatId, seq);
+  }
+
+  /**
    * Puts a message into the outbox, from which it is sent until the server has taken or refused it.
    * Resolves once the outbox's store has it.
    *
    * @throws OutboxFull
    */
   async send(draft: Draft): Promise<Outgoing> {
-    this.#refuseIfClosed();
+    if (this.#closed) {
+      throw new RequestError("closed", "closed by the application", false);
+    }
     return this.#outbox.send(draft);
   }
 
@@ -140,7 +150,6 @@ export class ParleyClient {
    * @throws RequestError
    */
   async request<T extends Askable>(request: Asked<T>): Promise<Answers[T]> {
-    this.#refuseIfClosed();
     if (this.state.name === "ended") {
       throw new RequestError("closed", this.state.reason, false);
     }
@@ -338,12 +347,6 @@ export class ParleyClient {
       task();
     }, ms);
     this.#timers.add(timer);
-  }
-
-  #refuseIfClosed(): void {
-    if (this.#closed) {
-      throw new RequestError("closed", "closed by the application", false);
-    }
   }
 }
 

@@ -68,7 +68,7 @@ export class Feed {
     this.#limits = limits;
     this.#backoff = backoff;
     for (const [chatId, seq] of cursors) {
-      this.#track(chatId, seq);
+      this.hold(chatId, seq);
     }
   }
 
@@ -81,6 +81,11 @@ export class Feed {
 
   cursor(chatId: string): number | undefined {
     return this.#tracks.get(chatId)?.held;
+  }
+
+  /** This device holds a chat up to `seq`; nothing new if it is followed already. */
+  hold(chatId: string, seq: number): void {
+    this.#track(chatId, seq);
   }
 
   /** The server is about to send what was missed, or the connection is gone. */

@@ -59,10 +59,8 @@ export class Greeting {
 
   /** The server has sent what it was asked for. */
   live(): void {
-    if (this.#underWay) {
-      this.#underWay = false;
-      this.#next();
-    }
+    this.#underWay = false;
+    this.#next();
   }
 
   /** Events may be missing in any chat. */

@@ -61,7 +61,7 @@ export class ParleyHttp {
   /** Uploads a file, by XMLHttpRequest where there is one, since `fetch` tells no progress. */
   async upload(file: Blob, options: UploadOptions): Promise<Uploaded> {
     const url = this.#url("/v1/attachments", { query: { name: options.name } });
-    return this.#authorised(options.signal, async (headers) => {
+    return this.#authorised(async (headers) => {
       if (typeof XMLHttpRequest !== "undefined") {
         return uploadByXhr<Uploaded>(url, file, headers, options);
       }
@@ -82,13 +82,13 @@ export class ParleyHttp {
     options: { readonly preview?: boolean; readonly signal?: AbortSignal } = {},
   ): Promise<Blob> {
     const url = this.attachmentUrl(attachmentId, options);
-    return this.#authorised(options.signal, async (headers) =>
+    return this.#authorised(async (headers) =>
       (await this.#fetch(url, { headers }, options.signal)).blob(),
     );
   }
 
   #json<A>(method: Method, path: string, request: Loose = {}): Promise<A> {
-    return this.#authorised(request.signal, async (headers) => {
+    return this.#authorised(async (headers) => {
       const init: RequestInit = { method: method.toUpperCase(), headers };
       if (request.body !== undefined) {
         headers["Content-Type"] = "application/json";
@@ -104,16 +104,13 @@ export class ParleyHttp {
   }
 
   /** Does something with the headers that say who asks; once more with another token if need be. */
-  async #authorised<A>(
-    signal: AbortSignal | undefined,
-    ask: (headers: Record<string, string>) => Promise<A>,
-  ): Promise<A> {
+  async #authorised<A>(ask: (headers: Record<string, string>) => Promise<A>): Promise<A> {
     const { token } = this.#options;
     try {
       return await ask(await this.#headers("request"));
     } catch (problem) {
       const refused = problem instanceof HttpProblem && problem.status === 401;
-      if (!refused || token === undefined || signal?.aborted) {
+      if (!refused || token === undefined) {
         throw problem;
       }
       return ask(await this.#headers("refused"));

@@ -1,4 +1,5 @@
 import { type Backoff, Comeback } from "./backoff.js";
+import { Dial } from "./dial.js";
 import type { RequestError } from "./errors.js";
 import type { ServerFrame, Welcome } from "./frames.js";
 import { Greeting, type GreetingOwner } from "./greeting.js";
@@ -25,6 +26,8 @@ const CLOSED = {
   DRAINING: 4503,
 } as const;
 
+const OFFLINE = "the browser is offline";
+
 /** What the rest of the client is told. */
 export interface LinkOwner {
   state(state: ConnectionState): void;
@@ -49,6 +52,7 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
   readonly #limits: ClientLimits;
   readonly #options: ClientOptions;
   readonly #owner: LinkOwner;
+  readonly #dialling: Dial;
   readonly #comeback: Comeback;
   readonly #greeting: Greeting;
   readonly #heartbeat: Heartbeat;
@@ -56,8 +60,6 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
   #state: ConnectionState = { name: "idle" };
   #wire: Wire | undefined;
   #token: string | undefined;
-  #tokenRefused = false;
-  #dials = 0;
   /** Counts up whenever what was going on is over. */
   #run = 0;
   #timer: unknown;
@@ -76,6 +78,7 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
     this.#options = options;
     this.#owner = owner;
     this.requests = new Requests(environment, limits, this, (entry) => owner.log(entry));
+    this.#dialling = new Dial(options);
     this.#comeback = new Comeback(backoff);
     this.#greeting = new Greeting(this.requests, () => owner.cursors(), this);
     this.#heartbeat = new Heartbeat(environment, () => this.#ping(limits.answerMs));
@@ -88,18 +91,27 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
     return this.#state;
   }
 
-  /** Connects at once, if there is no connection nor one on its way. */
+  /**
+   * Connects, if there is no connection nor one on its way: at once, but for a beginning for which
+   * the browser is offline.
+   */
   connect(): void {
     const { name } = this.#state;
-    if (name === "idle" || name === "waiting" || name === "ended") {
-      this.#unwatch ??= this.#environment.watch((what) => this.#changed(what));
+    if (name === "waiting") {
       this.#dial();
+    } else if (name === "idle" || name === "ended") {
+      this.#unwatch = this.#environment.watch((what) => this.#changed(what));
+      if (this.#environment.online()) {
+        this.#dial();
+      } else {
+        this.#lost("offline", OFFLINE);
+      }
     }
   }
 
   /** Ends until `connect` is called again. */
   end(code: number = CLOSED.NORMAL, reason = "closed by the application"): void {
-    if (this.#state.name !== "ended" && this.#leave(reason)) {
+    if (this.#state.name !== "ended" && this.#leave(reason, true)) {
       this.#unwatch?.();
       this.#unwatch = undefined;
       this.requests.end(reason);
@@ -119,17 +131,11 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
     this.#limit("no token came");
     this.#become({ name: "connecting", attempt: this.#comeback.attempt });
     if (run === this.#run) {
-      this.#askToken().then(
+      this.#dialling.token().then(
         (token) => run === this.#run && this.#open(token),
         (error) => run === this.#run && this.#noToken(error),
       );
     }
-  }
-
-  async #askToken(): Promise<string | undefined> {
-    const token = await this.#options.token?.(this.#tokenRefused ? "refused" : "connect");
-    this.#tokenRefused = false;
-    return token;
   }
 
   #noToken(error: unknown): void {
@@ -150,9 +156,7 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
     this.#token = token;
     this.#limit("no answer came");
     try {
-      const { urls } = this.#options;
-      const all = typeof urls === "function" ? urls() : urls;
-      this.#wire = new Wire(this.#environment, all[this.#dials++ % all.length] ?? "", this);
+      this.#wire = new Wire(this.#environment, this.#dialling.next(), this);
     } catch (error) {
       this.#lost("lost", String(error));
     }
@@ -261,7 +265,7 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
     const { state } = this;
     if (what === "offline") {
       if (state.name !== "waiting") {
-        this.#lost("offline", "the browser is offline");
+        this.#lost("offline", OFFLINE);
       }
     } else if (state.name === "waiting") {
       if (state.reason !== "draining" && state.reason !== "too_many") {
@@ -282,11 +286,10 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
         this.end(code, reason);
         break;
       case CLOSED.UNAUTHORIZED:
-        if (this.#options.token === undefined) {
-          this.end(code, reason);
-        } else {
-          this.#tokenRefused = true;
+        if (this.#dialling.refused()) {
           this.#lost("token", reason);
+        } else {
+          this.end(code, reason);
         }
         break;
       case CLOSED.TOO_LARGE:
@@ -307,7 +310,7 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
   }
 
   #lost(why: WaitReason, detail: string, atLeastMs = 0): void {
-    if (!this.#leave(detail)) {
+    if (!this.#leave(detail, false)) {
       return;
     }
     const now = this.#environment.now();
@@ -328,16 +331,17 @@ export class Link implements WireOwner, GreetingOwner, RequestsOwner {
    * Lets the connection go, if there is one. First nothing more is asked, then what was asked is
    * told that no answer comes.
    *
+   * @param quietly whether there is time for that
    * @returns false if somebody who was told has begun something else
    */
-  #leave(why: string): boolean {
+  #leave(why: string, quietly: boolean): boolean {
     const run = ++this.#run;
     this.#environment.clearTimeout(this.#timer);
     this.#environment.clearTimeout(this.#drainTimer);
     this.#heartbeat.stop();
     this.#renewal?.stop();
     this.#greeting.end();
-    this.#wire?.close();
+    this.#wire?.close(quietly);
     this.#wire = undefined;
     this.#owner.down();
     this.requests.detach(why);

@@ -30,6 +30,7 @@ export interface Environment {
 
 /** What is used of the standard WebSocket; `ws` under Node has it too. */
 export interface Socket {
+  readonly readyState: number;
   onopen: ((event: never) => void) | null;
   onmessage: ((event: never) => void) | null;
   onclose: ((event: never) => void) | null;

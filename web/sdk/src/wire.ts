@@ -1,6 +1,7 @@
 import type { Environment, Socket } from "./types.js";
 
 const SUBPROTOCOL = "parley.v1";
+const CONNECTING = 0;
 const NORMAL = 1000;
 const ABNORMAL = 1006;
 
@@ -38,12 +39,17 @@ export class Wire {
     this.#socket.send(text);
   }
 
-  close(): void {
+  /**
+   * @param quietly one that is about to open is closed after that, since browsers complain in the
+   *   console otherwise
+   */
+  close(quietly: boolean): void {
+    const socket = this.#socket;
     this.#silence();
-    try {
-      this.#socket.close(NORMAL);
-    } catch {
-      // It was not open yet.
+    if (quietly && socket.readyState === CONNECTING) {
+      socket.onopen = () => socket.close(NORMAL);
+    } else {
+      socket.close(NORMAL);
     }
   }
 

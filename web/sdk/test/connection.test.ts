@@ -223,6 +223,15 @@ describe("when the connection is lost", () => {
     expect(world.client.state).toMatchObject({ name: "ended", code: 4400 });
   });
 
+  it("stops when its hello is too large for the way to the server", async () => {
+    const world = new World();
+    await world.hello();
+    world.socket.drop(1009, "too large");
+    expect(world.client.state).toMatchObject({ name: "ended", code: 4400 });
+    await world.clock.pass(60_000);
+    expect(world.sockets).toHaveLength(1);
+  });
+
   it("listens to no socket but the present one", async () => {
     const world = new World();
     const old = await world.live();
@@ -358,6 +367,24 @@ describe("the browser's word", () => {
     }
   });
 
+  it("that it is offline when the client begins is believed for a while, unless one insists", async () => {
+    const world = new World();
+    world.online = false;
+    world.client.connect();
+    await settle();
+    expect(world.client.state).toMatchObject({ name: "waiting", reason: "offline" });
+    expect(world.sockets).toHaveLength(0);
+    world.client.connect();
+    await settle();
+    expect(world.sockets).toHaveLength(1);
+    world.client.close();
+    const other = new World();
+    other.online = false;
+    other.client.connect();
+    await other.clock.pass(15_000);
+    expect(other.sockets).toHaveLength(1);
+  });
+
   it("that it is online again makes a connection that seems to live prove it", async () => {
     const world = new World();
     const socket = await world.live();
@@ -420,6 +447,36 @@ describe("closing", () => {
     give("t");
     await settle();
     expect(world.sockets).toHaveLength(0);
+  });
+
+  it("while the connection is about to open closes it quietly after that", async () => {
+    const world = new World();
+    world.client.connect();
+    await settle();
+    world.client.close();
+    expect(world.socket.closed).toBeUndefined();
+    world.socket.accept();
+    expect(world.socket.closed).toBe(1000);
+    expect(world.socket.sent).toEqual([]);
+  });
+
+  it("may happen while messages are told that the connection is lost", async () => {
+    const world = new World();
+    const socket = await world.live();
+    await world.client.send({ chat_id: "g1", text: "hi" });
+    world.client.on("outgoing", () => world.client.close());
+    socket.drop();
+    expect(world.client.state.name).toBe("ended");
+    expect(world.clock.waiting).toBe(0);
+  });
+
+  it("may happen while a frame is looked at, which then does nothing", async () => {
+    const world = new World();
+    const socket = await world.live();
+    world.client.on("wire", () => world.client.close());
+    socket.say({ type: "drain", reconnect_in_ms: 5_000 });
+    expect(world.client.state.name).toBe("ended");
+    expect(world.clock.waiting).toBe(0);
   });
 
   it("may happen in a listener, at any moment", async () => {

@@ -62,6 +62,7 @@ export type Frame = { readonly type: string; readonly id: number } & Record<stri
 
 /** A WebSocket whose other end is the test. */
 export class FakeSocket implements Socket {
+  readyState = 0;
   onopen: Socket["onopen"] = null;
   onmessage: Socket["onmessage"] = null;
   onclose: Socket["onclose"] = null;
@@ -88,6 +89,7 @@ export class FakeSocket implements Socket {
   }
 
   accept(): void {
+    this.readyState = 1;
     this.onopen?.({} as never);
   }
 

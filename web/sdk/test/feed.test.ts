@@ -47,6 +47,17 @@ describe("events", () => {
     expect(world.seqs).toEqual([3, 4, 5]);
   });
 
+  it("of a chat that the application holds since later resume after that", async () => {
+    const world = new World();
+    await world.live(message(8, { chat_id: "g2" }));
+    world.client.hold("g1", 5);
+    world.client.hold("g2", 3);
+    world.socket.drop();
+    await world.comeBack(chatFrame(6), message(6));
+    expect(world.socket.last("hello").resume).toEqual({ g1: 5, g2: 8 });
+    expect(world.seqs).toEqual([8, 6]);
+  });
+
   it("of a kind that nobody knew yet have their place, but are not handed on", async () => {
     const world = new World({ cursors: [["g1", 3]] });
     const socket = await world.live();
@@ -173,6 +184,25 @@ describe("a hole", () => {
     expect(world.seqs).toEqual([6]);
   });
 
+  it("that was hard to fill leaves the next one as many attempts", async () => {
+    const world = new World({ cursors: [["g1", 3]] });
+    const socket = await world.live();
+    let empty = 5;
+    socket.answer = (frame) => {
+      if (frame.type === "history") {
+        const events = empty-- > 0 ? [] : [message((frame.after_seq as number) + 1)];
+        queueMicrotask(() => socket.say(historyTo(frame, events)));
+      }
+    };
+    socket.say(message(5));
+    await world.clock.pass(9_000);
+    empty = 5;
+    socket.say(message(7));
+    await world.clock.pass(9_000);
+    expect(world.seqs).toEqual([4, 5, 6, 7]);
+    expect(world.got("reset")).toEqual([]);
+  });
+
   it("in the history itself is told", async () => {
     const world = new World({ cursors: [["g1", 3]] });
     const socket = await world.live();
@@ -283,7 +313,7 @@ describe("a resync", () => {
     expect(socket.all("history")).toEqual([]);
     socket.say({ type: "welcome", id }, message(5), message(6), { type: "live" });
     expect(world.seqs).toEqual([4, 5, 6, 7]);
-    expect(world.got("state").at(-1)?.name).toBe("live");
+    expect(world.got("state").filter((state) => state.name === "live")).toHaveLength(1);
     expect(world.got("welcome")).toHaveLength(1);
   });
 
@@ -354,6 +384,19 @@ describe("many cursors", () => {
     expect(socket.all("history")).toEqual([]);
   });
 
+  it("are said to the end before a resync begins with the first again", async () => {
+    const world = new World({ cursors });
+    const socket = await world.welcomed();
+    socket.say({ type: "resync" });
+    const said = () => socket.sent.flatMap((it) => Object.keys((it.resume ?? {}) as object));
+    for (let n = 0; world.client.state.name !== "live"; n++) {
+      expect(n).toBeLessThan(20);
+      socket.say({ type: "live" });
+    }
+    const chats = cursors.map(([chat]) => chat);
+    expect(said()).toEqual([...chats, ...chats]);
+  });
+
   it("make at least one part", () => {
     expect(resumeParts([])).toEqual([{}]);
   });
@@ -390,6 +433,17 @@ describe("a cursor that is refused", () => {
     await world.clock.pass(3_000);
     expect(socket.last("resume").resume).toEqual({ g1: 4 });
     socket.say({ type: "live" });
+    expect(world.got("reset")).toEqual([]);
+  });
+
+  it("with conflict long after that is given the same chance", async () => {
+    const world = new World({ cursors: [["g1", 3]] });
+    const socket = await world.live(refusal("conflict"));
+    socket.say(message(4));
+    await world.clock.pass(3_000);
+    socket.say({ type: "live" }, { type: "resync" });
+    socket.say(refusal("conflict"), { type: "live" });
+    expect(world.got("refused")).toHaveLength(2);
     expect(world.got("reset")).toEqual([]);
   });
 

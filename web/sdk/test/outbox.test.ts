@@ -395,6 +395,28 @@ describe("what is refused", () => {
     expect(socket.all("send")).toHaveLength(1);
   });
 
+  it("for good is kept as queued before it is sent again", async () => {
+    const { store, writes } = slowStore();
+    const world = new World({ outbox: store });
+    const socket = await world.live();
+    const sending = world.client.send(text(1));
+    await settle();
+    writes[0]?.end();
+    const { client_id } = await sending;
+    socket.say(errorTo(socket.last("send"), "forbidden"));
+    await settle();
+    writes[1]?.end();
+    world.client.retry(client_id);
+    await settle();
+    expect(writes[2]?.entry).toMatchObject({ client_id, state: "queued" });
+    socket.drop();
+    await world.comeBack();
+    expect(texts(world)).toEqual(["1"]);
+    writes[2]?.end();
+    await settle();
+    expect(texts(world)).toEqual(["1", "1"]);
+  });
+
   it("by close code 1009 is not repeated; the others are", async () => {
     const world = new World();
     const socket = await world.live();

@@ -51,6 +51,15 @@ describe("a request", () => {
     expect(await asked).toMatchObject({ type: "pong" });
   });
 
+  it("waits for the next connection when there was one", async () => {
+    const world = new World();
+    (await world.live()).drop();
+    const asked = world.client.request({ type: "ping" });
+    const socket = await world.comeBack();
+    socket.say({ type: "pong", id: socket.last("ping").id });
+    expect(await asked).toMatchObject({ type: "pong" });
+  });
+
   it("waits for no longer than 10 s, and is not sent after that", async () => {
     const world = new World();
     const asked = errorOf(world.client.request({ type: "ping" }));

@@ -224,6 +224,17 @@ describe("a token that ends", () => {
     expect(asked).toEqual(["connect", "connect"]);
   });
 
+  it("is not renewed while there is no connection", async () => {
+    const { world, asked } = withTokens(async () => jwt(world.clock.now + 900_000));
+    world.random = 1;
+    await world.live();
+    pongs(world);
+    await world.clock.pass(839_900);
+    world.socket.drop();
+    await world.clock.pass(400);
+    expect(asked).toEqual(["connect"]);
+  });
+
   it("in a month is not too far away for a timer", async () => {
     const month = 31 * 86_400_000;
     const { world } = withTokens(async () => jwt(world.clock.now + month));

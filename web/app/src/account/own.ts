@@ -143,7 +143,7 @@ export class OwnAccount implements Account {
         this.#attempts.succeeded();
         await this.#show(server, session);
       }
-      if (session !== undefined && known !== undefined) {
+      if (session !== undefined && known !== undefined && this.outside.online()) {
         this.#servers.ask().catch(() => {}); // for the next time
       }
     } catch {

@@ -3,7 +3,7 @@ import { HttpProblem } from "@parley/client/http";
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { Chat, type KeptChat } from "./chat";
 import type { Context } from "./context";
-import { told } from "./failure";
+import { asFailure, told } from "./failure";
 import { directId, frameOf, isDirect, takesPart } from "./ids";
 import { modelOf } from "./model";
 import type { ChatModel, Edge, Kind } from "./types";
@@ -41,6 +41,8 @@ export class Chats {
   readonly #waiting = new Map<string, ChatEvent[]>();
   /** Chats that could not be asked for; with the next connection. */
   readonly #unasked = new Set<string>();
+  /** Of those that the device kept, those that the server has not spoken of yet. */
+  readonly #unconfirmed = new Set<string>();
   readonly #asking = new Map<string, Promise<Entry>>();
   #described = 0;
   #lastActive = 0;
@@ -59,7 +61,9 @@ export class Chats {
   restore(kept: readonly KeptChat[]): void {
     batch(() => {
       for (const one of kept) {
-        this.#make(one.chat.chat_id, one.chat.kind).chat.restore(one);
+        const { chat_id, kind } = one.chat;
+        this.#make(chat_id, kind).chat.restore(one);
+        this.#unconfirmed.add(chat_id);
       }
       if (kept.length > 0) {
         this.state.value = "ready";
@@ -76,6 +80,7 @@ export class Chats {
   described(frame: ChatFrame): void {
     const { chat } = this.get(frame.chat_id) ?? this.#make(frame.chat_id, frame.kind);
     chat.described(frame);
+    this.#unconfirmed.delete(frame.chat_id);
     this.#described += 1;
     if (frame.last_message !== undefined) {
       this.#lastActive = frame.last_message.sent_at;
@@ -94,6 +99,7 @@ export class Chats {
       ) {
         this.older.value = "more";
       }
+      this.#dropUnconfirmed();
       for (const chat of this.all()) {
         chat.connected();
       }
@@ -178,6 +184,21 @@ export class Chats {
     }
   }
 
+  /** Chats that were kept and are none of mine any more: others are described, or their cursors are answered. */
+  #dropUnconfirmed(): void {
+    if (this.#described >= DESCRIBED) {
+      return;
+    }
+    const entries = new Map(this.#entries.peek());
+    for (const chatId of this.#unconfirmed) {
+      if (this.context.client.cursor(chatId) === undefined && entries.delete(chatId)) {
+        this.context.keepChat(chatId);
+      }
+    }
+    this.#unconfirmed.clear();
+    this.#entries.value = entries;
+  }
+
   #listed({ id, about, own }: Chat): boolean {
     if (!about.exists.value) {
       return own.items.value.length > 0;
@@ -227,22 +248,43 @@ export class Chats {
 
   /** Asks what chat an id means. A direct chat of mine that nobody has written in is there all the same. */
   async #whatIs(chatId: string): Promise<Entry> {
+    if (takesPart(chatId, this.context.me) && !(await this.#isOpened(chatId))) {
+      return this.get(chatId) ?? this.#make(chatId, "direct");
+    }
     try {
       const path = { chat_id: chatId };
       return this.#adopt(frameOf(await this.context.http.get("/v1/chats/{chat_id}", { path })));
     } catch (error) {
-      const refused = error instanceof HttpProblem && error.status < 500;
-      if (!refused) {
-        this.#unasked.add(chatId);
-      } else {
+      if (error instanceof HttpProblem && error.status < 500) {
         this.#waiting.delete(chatId);
-      }
-      const nobodyWrote = !refused || (error as HttpProblem).code === "not_found";
-      if (takesPart(chatId, this.context.me) && nobodyWrote) {
-        return this.get(chatId) ?? this.#make(chatId, "direct");
+      } else {
+        this.#unasked.add(chatId);
       }
       throw error;
     }
+  }
+
+  /** Whether a direct chat was opened. It is asked by the socket, where "no" is an answer, not an error in the console. */
+  async #isOpened(chatId: string): Promise<boolean> {
+    const { client } = this.context;
+    if (this.#waiting.has(chatId)) {
+      return true;
+    }
+    if (client.state.name === "live" && this.#described < DESCRIBED) {
+      return false; // it would have been described
+    }
+    try {
+      if (client.state.name === "live") {
+        await client.request({ type: "history", chat_id: chatId, limit: 1 });
+        return true;
+      }
+    } catch (error) {
+      if (asFailure(error).code === "not_found") {
+        return false;
+      }
+    }
+    this.#unasked.add(chatId);
+    return false;
   }
 
   #adopt(frame: ChatFrame): Entry {

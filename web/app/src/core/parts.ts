@@ -67,8 +67,11 @@ export async function makeParts(options: CoreOptions, outside: Surroundings): Pr
     ),
   });
 
-  const people = new PeopleModel(http, outside, () =>
-    keep.people(() => people.snapshot(MAX_PEOPLE)),
+  const people = new PeopleModel(
+    http,
+    outside,
+    () => keep.people(() => people.snapshot(MAX_PEOPLE)),
+    () => client.state.name === "live",
   );
   people.restore([...kept.people, personOf({ display_name: "", ...user })]);
   const files = new FilesInMemory(http);

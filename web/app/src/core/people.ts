@@ -33,11 +33,15 @@ export class PeopleModel implements People {
   readonly #wanted = new Set<string>();
   #timer: unknown;
 
-  /** @param changed is called when there is something new to keep */
+  /**
+   * @param changed is called when there is something new to keep
+   * @param connected whether it makes sense to ask; if not, `retry` is called when it does
+   */
   constructor(
     private readonly http: Pick<ParleyHttp, "get">,
     private readonly clock: Clock,
     private readonly changed: () => void,
+    private readonly connected: () => boolean,
   ) {}
 
   person(userId: string): Signal<Person> {
@@ -113,7 +117,9 @@ export class PeopleModel implements People {
   #gather(): void {
     this.#timer ??= this.clock.setTimeout(() => {
       this.#timer = undefined;
-      void this.#ask();
+      if (this.connected()) {
+        void this.#ask();
+      }
     }, GATHER_MS);
   }
 
@@ -126,7 +132,7 @@ export class PeopleModel implements People {
       this.#gather();
     }
     try {
-      const query = { ids: ids.join(",") } as { ids: string; query: string };
+      const query = { ids: ids.join(",") };
       const { users } = await this.http.get("/v1/users", { query });
       for (const user of users) {
         this.learn(user);

@@ -21,6 +21,7 @@ export type Client = Pick<
   | "close"
   | "on"
   | "cursor"
+  | "hold"
   | "send"
   | "retry"
   | "discard"

@@ -31,6 +31,8 @@ export interface TimelineChat {
   receipt(seq: number): ReadonlySignal<Receipt>;
   /** The window or what is unread has changed. */
   changed(): void;
+  /** It is shown from now on. */
+  opened(): void;
   /** One has read up to there. */
   markRead(seq: number): void;
 }
@@ -192,6 +194,7 @@ export class ChatTimeline implements Timeline {
 
   async #open(): Promise<void> {
     const { unread, window, exists } = this.chat;
+    this.chat.opened();
     const { read } = unread;
     const { count } = unread.now();
     this.#lineAfter = count > 0 ? read : undefined;

@@ -51,6 +51,7 @@ export const en = {
   usernameTaken: "This username is taken.",
   usernameInvalid: "3 to 32 of: letters a to z, digits, dot, dash, underscore.",
   passwordInvalid: "8 to 128 characters.",
+  accountDisabled: "This account is disabled. Ask whoever runs this server.",
   tooManyAttempts: "Too many attempts. Wait half a minute.",
   openTitle: "What is your name?",
   openLead: "This server takes everybody at their word. Any name will do.",
@@ -81,7 +82,6 @@ export const en = {
 
   // Connection
   offline: "You are offline. What you write is kept and sent later.",
-  disconnected: "No connection",
   reconnectingIn: {
     one: "No connection. Trying again in {n} second.",
     other: "No connection. Trying again in {n} seconds.",
@@ -90,7 +90,6 @@ export const en = {
   catchingUp: "Catching up…",
   draining: "This server node is being restarted. Moving to another one…",
   retryNow: "Try now",
-  connected: "Connected again",
 
   // List of chats
   chats: "Chats",
@@ -127,10 +126,8 @@ export const en = {
   direct: "Person",
   group: "Group",
   channel: "Channel",
-  findPeople: "Find people",
   findPeopleHint: "By name or username",
   typeAName: "Type the beginning of a name.",
-  startChatWith: "Chat with {name}",
   groupTitle: "Name of the group",
   channelTitle: "Name of the channel",
   addPeople: "Add people",
@@ -138,7 +135,6 @@ export const en = {
   removeFromSelection: "Take {name} off",
   createGroup: "Create group",
   createChannel: "Create channel",
-  browseChannels: "Browse",
   newChannel: "New channel",
   channelLead: "Anybody may find a channel and join it.",
   findChannels: "Find channels",
@@ -162,7 +158,6 @@ export const en = {
   },
   loadingOlder: "Loading older messages…",
   loadOlderFailed: "Older messages could not be loaded.",
-  loadNewerFailed: "Newer messages could not be loaded.",
   loadFailed: "The messages could not be loaded.",
   beginning: "This is the beginning of the chat.",
   beginningDirect: "This is the beginning of your chat with {name}.",
@@ -179,7 +174,7 @@ export const en = {
   cannotOpen: "This chat is not there, or you may not see it.",
   dropHere: "Drop files to attach them",
 
-  // Notices; the first form of each is for "you"
+  // Notices; the second form of each is about oneself
   noticeCreated: "{who} created the group {title}",
   noticeCreatedYou: "You created the group {title}",
   noticeChannel: "{who} created the channel {title}",
@@ -210,11 +205,8 @@ export const en = {
   messageFrom: "{name}, {time}",
   edited: "edited",
   editedAt: "Edited {when}",
-  repliedTo: "Reply to {name}",
   replyGone: "The message is gone",
   jumpToOriginal: "Show the message this answers",
-  attachedPicture: "Picture {name}",
-  attachedFile: "File {name}, {size}",
   openPicture: "Enlarge picture {name}",
   downloadFile: "Download {name}, {size}",
   download: "Download",
@@ -300,12 +292,9 @@ export const en = {
   suggestions: { one: "{n} suggestion", other: "{n} suggestions" },
   removeUpload: "Remove {name}",
   uploading: "Uploading {name}",
-  uploadProgress: "{name}, {percent}",
-  uploadFailed: "{name} could not be uploaded",
   uploadTooLarge: "{name} is larger than {limit}",
   uploadTooMany: "At most 10 files go with a message",
   attachments: "Attached files",
-  cannotSendEmpty: "Write something first",
   cannotSendUploading: "Wait until the files are there",
   cannotSendUploadFailed: "Remove the files that failed first",
   cannotSendTooLong: "The message is too long",
@@ -335,7 +324,6 @@ export const en = {
 
   // Search
   searchMessages: "Search messages",
-  searchHint: "Words, or the beginning of the last one",
   inChat: "In",
   anyChat: "All chats",
   fromSender: "From",
@@ -349,11 +337,9 @@ export const en = {
   results: "Results",
   found: { one: "{n} message", other: "{n} messages" },
   foundMore: "{n} messages and more",
-  searchFailed: "The search did not work.",
   showInChat: "Show in the chat: {name}, {when}",
 
   // Details of a chat
-  aboutPerson: "About",
   notifications: "Notifications",
   muteFor: "Mute for…",
   muteHour: "1 hour",
@@ -392,8 +378,6 @@ export const en = {
   add: "Add",
   addTo: "Add people to {title}",
   alreadyMember: "Already a member",
-  chatId: "Chat ID",
-  userId: "User ID",
   copyId: "Copy",
 
   // Settings
@@ -404,7 +388,6 @@ export const en = {
   privacy: "Privacy",
   devices: "Devices",
   account: "Account",
-  developers: "Developers",
   saved: "Saved",
   theme: "Theme",
   themeSystem: "As the system",
@@ -484,7 +467,6 @@ export const en = {
   keyFind: "Find a chat",
   keyNew: "New chat",
   keySearch: "Search messages",
-  keySearchHere: "Search in this chat",
   keyNextChat: "Next, previous chat",
   keyNextUnread: "Next unread chat",
   keySettings: "Settings",
@@ -504,6 +486,5 @@ export const en = {
   keyOpen: "Open",
 
   // Installing, the page
-  appName: "Parley",
   titleUnread: "({n}) {title}",
 } as const satisfies Record<string, Entry>;

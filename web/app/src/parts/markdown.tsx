@@ -91,6 +91,7 @@ function block(token: MarkedToken, options: MarkdownOptions, depth: number): Com
         </p>
       );
     case "code":
+      if (token.text === "") return <p dir="auto">{token.raw}</p>;
       return (
         <pre dir="ltr">
           <code>{token.text}</code>
@@ -127,7 +128,8 @@ function spans(tokens: readonly Token[], options: MarkdownOptions): ComponentChi
 function span(token: MarkedToken, options: MarkdownOptions): ComponentChild {
   switch (token.type) {
     case "text":
-      return token.tokens ? spans(token.tokens, options) : withMentions(token.text, options);
+      // `raw`, as `text` has character references resolved, and nobody meant them.
+      return token.tokens ? spans(token.tokens, options) : withMentions(token.raw, options);
     case "escape":
       return token.text;
     case "strong":

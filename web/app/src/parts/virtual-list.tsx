@@ -52,6 +52,8 @@ interface Props<T> {
 
 /** Who is no farther from the end than this is there. */
 const NEAR_END = 48;
+/** Offsets are whole pixels in some browsers, heights are not. */
+const ROUNDING = 4;
 
 export function VirtualList<T>(props: Props<T>) {
   const { items, keyOf, keep } = props;
@@ -70,6 +72,8 @@ export function VirtualList<T>(props: Props<T>) {
     observeElementRect,
     observeElementOffset,
     overscan: 6,
+    // Else a scroll counts as over only some time after it was.
+    useScrollendEvent: true,
     paddingStart: props.before ?? 0,
     paddingEnd: props.after ?? 0,
     rangeExtractor: (range) => withKept(range, keep),
@@ -137,12 +141,15 @@ function useHandle(virtual: V, scroller: Scroller): VirtualHandle {
     toEnd: (smooth = false) => virtual.scrollToEnd({ behavior: smooth ? "smooth" : "auto" }),
     isAtEnd: () => virtual.isAtEnd(NEAR_END),
     visible() {
-      const { range, scrollOffset, scrollRect } = virtual;
-      if (range === null || scrollOffset === null || scrollRect === null) return undefined;
-      const bottom = scrollOffset + scrollRect.height;
-      const end = virtual.measurementsCache[range.endIndex]?.end ?? 0;
-      const whole = end <= bottom + 4 || range.startIndex === range.endIndex;
-      return { first: range.startIndex, last: whole ? range.endIndex : range.endIndex - 1 };
+      const element = scroller.current;
+      if (element === null) return undefined;
+      // As it is in the page: a correction may still wait for the end of a scroll.
+      const top = element.scrollTop;
+      const bottom = top + element.clientHeight;
+      const seen = virtual.getVirtualItems().filter((r) => r.end > top && r.start < bottom);
+      const first = seen[0];
+      const last = seen.findLast((r) => r.end <= bottom + ROUNDING) ?? first;
+      return first && last && { first: first.index, last: last.index };
     },
     get scroller() {
       return scroller.current;

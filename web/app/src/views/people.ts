@@ -24,7 +24,7 @@ export function namesOf(core: Core, i18n: I18n, userIds: Iterable<string>, max =
   const others = ids.length - shown.length;
   return others === 0
     ? i18n.names(names)
-    : i18n.t("andOthers", { names: names.map((n) => n).join(", "), n: others });
+    : i18n.t("andOthers", { names: names.join(", "), n: others });
 }
 
 /** What the chat is called in lists and headings. */

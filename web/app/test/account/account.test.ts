@@ -116,6 +116,20 @@ describe("signing out", () => {
     expect(names.filter((name) => name?.includes(user))).toEqual([]);
   });
 
+  test("is not taken for a session that was ended elsewhere", async () => {
+    const account = await signedIn();
+    const release = office.world.server.holdHttp();
+    const signingOut = account.signOut();
+    await settled();
+    expect(office.sessions.size).toBe(0);
+    await office.world.time.pass(1500);
+    expect(account.state.value.name).toBe("signed_in");
+    expect(office.asked).not.toContain("POST /v1/sessions/refresh");
+    release();
+    await signingOut;
+    expect(account.state.value).not.toHaveProperty("why");
+  });
+
   test("signs out in all tabs", async () => {
     const account = await signedIn();
     const other = await browser.tab();

@@ -47,6 +47,15 @@ describe("the composer", () => {
     expect(chat.draft.value).toEqual({ text: "", mentions: [], uploads: [] });
   });
 
+  test("does not speak to whom the text does not name any more", async () => {
+    const { world, chat } = await team();
+    chat.insertMention(0, 0, "bob", "@Bob");
+    chat.insertMention(5, 5, "carol", "@Carol");
+    chat.setText("well, @Bo @Carol ");
+    await send(chat);
+    expect(world.server.got("send")[0]).toMatchObject({ mentions: ["carol"] });
+  });
+
   test("says why something cannot be sent", async () => {
     const { chat } = await team();
     expect(chat.sendable.value).toBe("empty");

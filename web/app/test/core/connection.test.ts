@@ -109,6 +109,15 @@ describe("after a while without a connection", () => {
     expect(chat.members.receipts(3).read).toEqual(["bob"]);
   });
 
+  test("an event of a kind that this version does not know leaves no hole", async () => {
+    const { world, chat } = await team(3);
+    world.server.do("g42", { type: "poll_opened", sender_id: "bob" } as unknown as Command);
+    world.server.say("g42", "after it");
+    await settled();
+    expect(shown(chat).slice(-2)).toEqual(["message 4", "after it"]);
+    expect(chat.timeline.newer.value).toBe("none");
+  });
+
   test("a chat whose events nobody vouches for is read anew", async () => {
     const world = new World();
     world.server.room("g42", { title: "Rare" }).fill(20);

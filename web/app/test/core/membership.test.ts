@@ -46,6 +46,22 @@ describe("chats that come and go", () => {
     expect(world.server.asked.filter((path) => path === "GET /v1/chats/g42")).toHaveLength(1);
   });
 
+  test("what comes in a chat while it is being asked for is not lost", async () => {
+    const world = new World();
+    world.server.room("g42", { title: "Rare" }).fill(3);
+    world.server.describes = 0;
+    const core = await world.core("alice");
+    const release = world.server.holdHttp();
+    world.server.say("g42", "one");
+    await settled();
+    world.server.say("g42", "two");
+    await settled();
+    release();
+    await settled();
+    expect(listed(core)).toEqual(["Rare 5"]);
+    expect(core.chats.value[0]?.preview.value).toMatchObject({ message: { text: "two" } });
+  });
+
   test("a channel is found, joined, and left", async () => {
     const world = new World();
     const creation = { title: "News", kind: "channel", member_ids: ["bob"] } as const;
@@ -125,6 +141,22 @@ describe("being in a chat", () => {
     expect(shown(chat).at(-1)).toBe("<members_removed>");
   });
 
+  test("an answer that was made before the removal does not bring one back", async () => {
+    const world = new World();
+    world.server.room("g42").fill(300);
+    const core = await world.core("alice");
+    const chat = chatOf(core, "g42");
+    world.server.mark("g42", "alice", { read_seq: 100 }); // leaves in doubt how much is unread
+    const release = world.server.holdHttp();
+    await world.time.pass(1000);
+    world.server.do("g42", { type: "members_removed", member_ids: ["alice"], sender_id: "bob" });
+    await settled();
+    release();
+    await settled();
+    expect(chat.membership.value).toBe("removed");
+    expect(chat.members.count.value).toBe(2);
+  });
+
   test("who is taken in again may write again", async () => {
     const { world, chat } = await team();
     world.server.do("g42", { type: "members_removed", member_ids: ["alice"], sender_id: "bob" });
@@ -149,8 +181,9 @@ describe("being in a chat", () => {
   });
 
   test("members are listed by role and name, and follow what happens", async () => {
-    const { world, chat } = await team();
-    world.server.names.set("bob", "Zoe");
+    const before = new World();
+    before.server.names.set("bob", "Zoe");
+    const { world, chat } = await team(before);
     await chat.members.load();
     await world.time.pass(50);
     expect(ids(chat)).toEqual(["alice owner", "carol member", "bob member"]);
@@ -195,7 +228,7 @@ describe("being in a chat", () => {
 
   test("what one may do follows one's role", async () => {
     const { world, core, chat } = await team();
-    await chat.members.load();
+    await settled(); // they are loaded when the chat is opened
     expect(chat.may("rename")).toBe(true);
     expect(chat.may("set_role")).toBe(true);
     expect(chat.mayRemove("bob")).toBe(true);
@@ -256,8 +289,7 @@ describe("being in a chat", () => {
   });
 });
 
-async function team() {
-  const world = new World();
+async function team(world = new World()) {
   world.server.room("g42").fill(1);
   const core = await world.core("alice");
   return { world, core, chat: await opened(core, "g42") };

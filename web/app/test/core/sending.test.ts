@@ -23,6 +23,7 @@ describe("an own message", () => {
 
   test("shows neither twice nor not at all in between", async () => {
     const { chat } = await team();
+    const states = watchEnd(chat);
     const counts: number[] = [];
     effect(() => {
       const texts = shown(chat).filter((line) => line.startsWith("hello"));
@@ -33,6 +34,7 @@ describe("an own message", () => {
     await settled();
     expect(shown(chat).at(-1)).toBe("hello @bob");
     expect(counts).toEqual([0, ...Array(counts.length - 1).fill(1)]);
+    expect(states.map(({ status }) => status).slice(-2)).toEqual(["sent", "message"]);
   });
 
   test("waits while there is no connection, and goes out once, in order, when there is one", async () => {
@@ -143,7 +145,9 @@ describe("a direct chat before its first message", () => {
     expect(chat.exists.value).toBe(false);
     expect(core.chats.value).toEqual([]);
     await chat.timeline.open();
+    await chat.members.load();
     expect(chat.timeline.state.value).toBe("ready");
+    expect(world.server.asked.filter((path) => path.includes("/v1/chats/"))).toEqual([]);
     await write(chat, "hi bob");
     await settled();
     expect(chat.exists.value).toBe(true);
@@ -167,6 +171,9 @@ describe("a direct chat before its first message", () => {
 
   test("that exists already shows what is in it, though it was opened without a connection", async () => {
     const world = new World();
+    for (let i = 0; i < 200; i += 1) {
+      world.server.room(`g${i}`).fill(5); // more recent than the direct one
+    }
     const core = await world.core("alice");
     await world.offline();
     world.server.room("d:alice:bob", { member_ids: ["bob", "alice"] });
@@ -176,6 +183,25 @@ describe("a direct chat before its first message", () => {
     await world.back();
     await settled();
     expect(shown(chat)).toEqual(["<chat_created>", "hi alice"]);
+  });
+
+  test("is not asked for if it would have been described, and by the socket if not", async () => {
+    const world = new World();
+    const core = await world.core("alice");
+    await core.openDirect("bob");
+    expect(world.server.asked.filter((path) => path.includes("/v1/chats/"))).toEqual([]);
+    expect(world.server.got("history")).toEqual([]);
+    for (let i = 0; i < 200; i += 1) {
+      world.server.room(`g${i}`);
+    }
+    world.server.room("d:alice:dave", { member_ids: ["dave", "alice"] });
+    const busy = await world.core("alice");
+    const [carol, dave] = [busy.openDirect("carol"), busy.openDirect("dave")];
+    await settled();
+    expect((await carol).exists.value).toBe(false);
+    expect((await dave).exists.value).toBe(true);
+    const asked = world.server.asked.filter((path) => path.includes("/v1/chats/"));
+    expect(asked).toEqual(["GET /v1/chats/d%3Aalice%3Adave"]);
   });
 
   test("is called by the other's name, which is asked for once with others", async () => {

@@ -140,11 +140,13 @@ export class World {
       onmessage: Socket["onmessage"] = null;
       onclose: Socket["onclose"] = null;
       onerror: Socket["onerror"] = null;
+      readyState = 0;
       #session: Session | undefined;
 
       constructor() {
         queueMicrotask(() => {
           if (world.reachable) {
+            this.readyState = 1;
             this.onopen?.({} as never);
           } else {
             this.onclose?.({ code: 1006, reason: "" } as never);
@@ -168,6 +170,7 @@ export class World {
       }
 
       close(): void {
+        this.readyState = 3;
         if (this.#session !== undefined) {
           world.server.sessions.delete(this.#session);
         }
@@ -188,7 +191,10 @@ export class World {
           },
           close: (code, reason = "") => {
             world.server.sessions.delete(session);
-            queueMicrotask(() => this.onclose?.({ code, reason } as never));
+            queueMicrotask(() => {
+              this.readyState = 3;
+              this.onclose?.({ code, reason } as never);
+            });
           },
         };
         const refusal = world.server.refusal(user);

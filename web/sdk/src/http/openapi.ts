@@ -2785,9 +2785,9 @@ export interface operations {
     };
     findUsers: {
         parameters: {
-            query: {
-                /** @description What is looked for. */
-                query: components["parameters"]["Query"];
+            query?: {
+                /** @description What is looked for; required unless there is `ids`. */
+                query?: string;
                 /**
                  * @description 1 to 100 user ids, separated by commas: these users are answered, in this order, and nothing is looked for. Who
                  *     is not known is left out in accounts mode.

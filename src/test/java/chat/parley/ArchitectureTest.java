@@ -9,9 +9,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,11 @@ import org.junit.jupiter.api.Test;
 /// Who may know whom. A package that wants to import another one asks for it here.
 class ArchitectureTest {
   private static final String ROOT = "chat.parley.";
+
+  private static final Pattern PUBLISHED_ROW =
+      Pattern.compile(
+          "^\\| \\[(\\w+)\\]\\(src/main/java/chat/parley/\\1\\) \\|[^|]+\\| ([^|]+) \\|$",
+          Pattern.MULTILINE);
 
   /// The packages of ours that each package may import. Only app may import embedded.
   private static final Map<String, Set<String>> MAY_IMPORT =
@@ -66,13 +75,19 @@ class ArchitectureTest {
                   "gateway",
                   "hooks",
                   "live",
+                  "outbound",
                   "protocol",
+                  "push",
                   "search",
                   "store")),
           Map.entry("files", Set.of("chat", "store")),
           Map.entry("erasure", Set.of("chat", "files", "protocol", "store")),
           Map.entry("search", Set.of("chat", "protocol", "store")),
-          Map.entry("hooks", Set.of("chat", "protocol", "store")),
+          Map.entry("hooks", Set.of("chat", "outbound", "protocol", "store")),
+          // directory: who is away.
+          Map.entry("push", Set.of("chat", "directory", "outbound", "protocol", "store")),
+          // Requests by HTTP to others, for those who make some.
+          Map.entry("outbound", Set.of()),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -96,7 +111,9 @@ class ArchitectureTest {
                   "hooks",
                   "kafka",
                   "live",
+                  "outbound",
                   "protocol",
+                  "push",
                   "search",
                   "sequencer",
                   "store",
@@ -110,6 +127,29 @@ class ArchitectureTest {
   @Test
   void everyPackageIsInTheTable() {
     assertThat(packages()).isEqualTo(new TreeSet<>(MAY_IMPORT.keySet()));
+  }
+
+  @Test
+  void theTableIsTheOnePublished() throws IOException {
+    assertThat(published()).isEqualTo(MAY_IMPORT);
+  }
+
+  /// The table of ARCHITECTURE.md: `| [chat](src/…/chat) | ids, commands, … | nothing of ours |`.
+  private static Map<String, Set<String>> published() throws IOException {
+    Set<String> others = new TreeSet<>(MAY_IMPORT.keySet());
+    others.remove("app");
+    return PUBLISHED_ROW
+        .matcher(Files.readString(Path.of("ARCHITECTURE.md")))
+        .results()
+        .collect(
+            Collectors.toMap(
+                row -> row.group(1),
+                row ->
+                    switch (row.group(2)) {
+                      case "nothing of ours" -> Set.of();
+                      case "all" -> others;
+                      case String names -> Set.of(names.split(", "));
+                    }));
   }
 
   @Test

@@ -26,26 +26,35 @@ import chat.parley.erasure.Eraser;
 import chat.parley.erasure.ErasingOne;
 import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
+import chat.parley.gateway.HttpResources;
 import chat.parley.gateway.Inside;
 import chat.parley.gateway.Surroundings;
-import chat.parley.hooks.Destination;
 import chat.parley.hooks.Hooks;
 import chat.parley.kafka.Topics;
 import chat.parley.live.Live;
 import chat.parley.live.LiveTimes;
+import chat.parley.outbound.Destination;
+import chat.parley.push.Push;
+import chat.parley.push.PushKeys;
 import chat.parley.search.Indexer;
+import chat.parley.sequencer.Committed;
 import chat.parley.sequencer.Sequencer;
 import chat.parley.sequencer.SequencerSettings;
 import chat.parley.store.AuditEntry;
+import chat.parley.store.LoggedEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 
 /// One node: its parts wired by hand, started in order, closed in reverse.
@@ -69,23 +78,44 @@ final class Node implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Clock steady = new SteadyClock();
   private final Consumer<String> onFault;
+  private final UnaryOperator<HttpResources> resources;
   private final Gateway gateway = new Gateway(steady);
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+  private final Queue<Runnable> killing = new ConcurrentLinkedQueue<>();
   private volatile boolean serving;
+  private volatile boolean killed;
 
   /// Prepares a node.
   ///
   /// @param onFault told in one line when the node cannot go on
   Node(NodeId id, Settings settings, Admission admission, Ends ends, Consumer<String> onFault) {
+    this(id, settings, admission, ends, onFault, UnaryOperator.identity());
+  }
+
+  /// Prepares a node.
+  ///
+  /// @param resources what answers requests, made of the API
+  Node(
+      NodeId id,
+      Settings settings,
+      Admission admission,
+      Ends ends,
+      Consumer<String> onFault,
+      UnaryOperator<HttpResources> resources) {
     this.id = id;
     this.settings = settings;
     this.admission = admission;
     this.ends = ends;
     this.onFault = onFault;
+    this.resources = resources;
   }
 
   NodeId id() {
     return id;
+  }
+
+  Incarnation incarnation() {
+    return incarnation;
   }
 
   int port() {
@@ -97,8 +127,8 @@ final class Node implements AutoCloseable {
   /// @throws IOException if the address cannot be had
   void start() throws IOException {
     try {
-      ends.directory().join(id, incarnation, new NodeWatcher(id, gateway.sessions(), onFault));
-      opened.push(() -> ends.directory().leave(id, incarnation));
+      ends.directory().join(id, incarnation, new NodeWatcher(id, gateway.sessions(), this::fail));
+      opened.push(this::leave);
       Admin admin = admin();
       Topics topics = new Topics(admin, TOPIC_PATIENCE);
       ChatLogSettings logSettings = chatLogSettings();
@@ -109,22 +139,15 @@ final class Node implements AutoCloseable {
       Inbox inbox = inbox(inboxTopics, inboxes);
       Indexer indexer = indexer();
       Hooks hooks = hooks();
+      Optional<Push> push = settings.push().keys().map(this::push);
       Trail trail = new Trail(clock);
       Sequencer sequencer =
-          sequencer(
-              trail,
-              logSettings,
-              topic,
-              inboxes,
-              chats -> {
-                indexer.changed(chats);
-                hooks.changed(chats);
-              });
+          sequencer(trail, logSettings, topic, inboxes, told(indexer, hooks, push));
       careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
       Live live = live(inboxes);
       LogLookup lookup = new LogLookup(ends.kafka(), logSettings, id + "-lookup");
-      openGateway(chatLog, lookup, trail, inboxes, live, hooks, health);
+      openGateway(chatLog, lookup, trail, inboxes, live, hooks, push, health);
       awaitReady(health);
       watchClock();
       serving = true;
@@ -134,8 +157,21 @@ final class Node implements AutoCloseable {
     }
   }
 
+  private void leave() {
+    if (!killed) {
+      ends.directory().leave(id, incarnation);
+    }
+  }
+
+  /// Nobody cares for what a node says that has been killed.
+  private void fail(String reason) {
+    if (!killed) {
+      onFault.accept(reason);
+    }
+  }
+
   private void watchClock() {
-    ClockWatch watch = new ClockWatch(onFault);
+    ClockWatch watch = new ClockWatch(this::fail);
     opened.push(watch);
     watch.start();
   }
@@ -160,6 +196,7 @@ final class Node implements AutoCloseable {
   private ChatLog chatLog(ChatLogSettings logSettings) {
     ChatLog chatLog = new ChatLog(ends.kafka(), logSettings, id + "-chat-log");
     opened.push(chatLog);
+    killing.add(chatLog::abandon);
     return chatLog;
   }
 
@@ -167,6 +204,7 @@ final class Node implements AutoCloseable {
     InboxWriter writer =
         new InboxWriter(ends.kafka(), settings.kafka().topicPrefix(), LINGER, id + "-inbox-writer");
     opened.push(writer);
+    killing.add(writer::abandon);
     return writer;
   }
 
@@ -189,7 +227,8 @@ final class Node implements AutoCloseable {
     Inbox inbox = new Inbox(id, ends.kafka(), inboxTopics, writer, gateway.sessions(), steady);
     opened.push(inbox);
     // Left again before the inbox goes: nobody is to write to a topic that is not there.
-    opened.push(() -> ends.directory().leave(id, incarnation));
+    opened.push(this::leave);
+    killing.add(inbox::abandon);
     inbox.start();
     return inbox;
   }
@@ -206,7 +245,7 @@ final class Node implements AutoCloseable {
         new Hooks(
             id.value(),
             ends.store(),
-            new Destination(settings.webhooks().allowPrivate()),
+            new Destination(settings.webhooks().allowPrivate(), "parley.webhooks.allow-private"),
             "Parley/" + Version.text(),
             clock,
             steady);
@@ -215,12 +254,44 @@ final class Node implements AutoCloseable {
     return hooks;
   }
 
+  private Push push(PushKeys keys) {
+    Push push =
+        new Push(
+            id.value(),
+            ends.store(),
+            ends.accounts(),
+            ends.directory(),
+            keys,
+            new Destination(settings.push().allowPrivate(), "parley.push.allow-private"),
+            "Parley/" + Version.text(),
+            clock,
+            steady);
+    opened.push(push);
+    push.start();
+    return push;
+  }
+
+  private static Committed told(Indexer indexer, Hooks hooks, Optional<Push> push) {
+    return new Committed() {
+      @Override
+      public void changed(Set<ChatId> chats) {
+        indexer.changed(chats);
+        hooks.changed(chats);
+      }
+
+      @Override
+      public void happened(List<LoggedEvent> events) {
+        push.ifPresent(it -> it.happened(events));
+      }
+    };
+  }
+
   private Sequencer sequencer(
       Trail trail,
       ChatLogSettings logSettings,
       ChatLogTopic topic,
       InboxWriter inboxes,
-      Consumer<Set<ChatId>> onEvents) {
+      Committed told) {
     ChatLogReader reader = new ChatLogReader(ends.kafka(), logSettings, id.value(), BATCH_SIZE);
     Router router =
         new Router(
@@ -233,11 +304,12 @@ final class Node implements AutoCloseable {
             ends.store(),
             router,
             trail,
-            onEvents,
+            told,
             SequencerSettings.DEFAULT,
             steady,
-            onFault);
+            this::fail);
     opened.push(sequencer);
+    killing.add(sequencer::abandon);
     sequencer.start();
     return sequencer;
   }
@@ -276,6 +348,7 @@ final class Node implements AutoCloseable {
       InboxWriter inboxes,
       Live live,
       Hooks hooks,
+      Optional<Push> push,
       Health health)
       throws IOException {
     opened.push(gateway);
@@ -301,29 +374,32 @@ final class Node implements AutoCloseable {
         inside -> {
           Audit audit = new Audit(ends.auditLog(), id, clock);
           Eraser eraser = eraser(inside, audit);
-          return new Api(
-              new ApiParts(
-                  new ServerInfo(
-                      Version.text(),
-                      admission.mode(),
-                      id,
-                      ends.files().store().maxBytes(),
-                      Optional.empty()),
-                  admission.authenticator(),
-                  admission.users(),
-                  admission.accounts(),
-                  ends.files().store(),
-                  lookup,
-                  new ForAdmins(
-                      settings.admin().token(),
-                      ends.administration(),
-                      audit,
-                      ends.directory(),
-                      eraser::wake),
-                  new ForOperators(
-                      ends.store().bots(), admission.services(), hooks.subscriptions()),
-                  clock),
-              inside);
+          Api api =
+              new Api(
+                  new ApiParts(
+                      new ServerInfo(
+                          Version.text(),
+                          admission.mode(),
+                          id,
+                          ends.files().store().maxBytes(),
+                          push.map(Push::publicKey)),
+                      admission.authenticator(),
+                      admission.users(),
+                      admission.accounts(),
+                      ends.files().store(),
+                      lookup,
+                      new ForAdmins(
+                          settings.admin().token(),
+                          ends.administration(),
+                          audit,
+                          ends.directory(),
+                          eraser::wake),
+                      new ForOperators(
+                          ends.store().bots(), admission.services(), hooks.subscriptions()),
+                      push.map(Push::subscriptions),
+                      clock),
+                  inside);
+          return resources.apply(api);
         });
   }
 
@@ -379,6 +455,16 @@ final class Node implements AutoCloseable {
     } catch (DirectoryException _) {
       return true;
     }
+  }
+
+  /// Ends as a process that is killed, as far as that goes while the process lives on: its
+  /// connections are cut off, nothing is handed over, nobody is told. Its inbox and its place in
+  /// the group and the directory stay behind, for others to find out.
+  void kill() {
+    killed = true;
+    gateway.abort();
+    killing.forEach(Runnable::run);
+    close();
   }
 
   /// Closes the connections, hands the partitions over, leaves the directory and removes the inbox.

@@ -32,6 +32,7 @@ public final class SqlStore implements Store {
   private final SearchIndex searchIndex = new SqlSearchIndex(this);
   private final Webhooks webhooks = new SqlWebhooks(this);
   private final Bots bots = new SqlBots(this);
+  private final Pushes pushes = new SqlPushes(this);
 
   private SqlStore(Database database) {
     this.database = database;
@@ -177,7 +178,7 @@ public final class SqlStore implements Store {
 
   @Override
   public List<Channel> channels(String text, Optional<ChatId> after, int limit) {
-    return read("look for channels", handle -> ChatTable.channels(handle, text, after, limit));
+    return read("look for channels", handle -> ChannelTable.find(handle, text, after, limit));
   }
 
   @Override
@@ -223,6 +224,11 @@ public final class SqlStore implements Store {
   @Override
   public Bots bots() {
     return bots;
+  }
+
+  @Override
+  public Pushes pushes() {
+    return pushes;
   }
 
   @Override

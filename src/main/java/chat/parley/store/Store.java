@@ -85,8 +85,8 @@ public interface Store extends AutoCloseable {
   /// The members of a chat by user id, with their markers, after one of them, `limit` at most.
   List<Membership> members(ChatId chat, Optional<UserId> after, int limit);
 
-  /// The channels whose title has `text` in it, in whatever case (of ASCII letters; of others too
-  /// on PostgreSQL), by id, after one of them, `limit` at most.
+  /// The channels whose title has `text` in it, as [Folded] sees both, by id, after one of them,
+  /// `limit` at most.
   List<Channel> channels(String text, Optional<ChatId> after, int limit);
 
   /// Events with `afterSeq` < seq ≤ `upToSeq`, ascending, the first `limit` of them; fewer if they
@@ -126,6 +126,9 @@ public interface Store extends AutoCloseable {
 
   /// Users that are programs.
   Bots bots();
+
+  /// Where users are reached while they are away.
+  Pushes pushes();
 
   // ---- life
 

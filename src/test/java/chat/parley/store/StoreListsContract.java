@@ -126,6 +126,33 @@ abstract class StoreListsContract extends StoreContract {
   }
 
   @Test
+  void channelsAreFoundWhateverTheCaseAndTheAccentsOfTheirTitles() {
+    ChatId c1 = new ChatId("c1");
+    ChatId c2 = new ChatId("c2");
+    scribe()
+        .titled(c1, "alice", "Ünïcode STRAẞE 100％")
+        .titled(c2, "alice", "first")
+        .commit()
+        .rename(c2, "alice", "ПРИВЕТ, Οδός")
+        .commit();
+
+    for (String text : List.of("ünï", "ÜNÏ", "unicode", "U\u0308NI", "straße", "strasse", "100%")) {
+      assertThat(store.channels(text, Optional.empty(), 9))
+          .as(text)
+          .extracting(Channel::chatId)
+          .containsExactly(c1);
+    }
+    for (String text : List.of("привет", "ПРИ", "οδοσ", "ΟΔΟΣ")) {
+      assertThat(store.channels(text, Optional.empty(), 9))
+          .as(text)
+          .containsExactly(new Channel(c2, "ПРИВЕТ, Οδός", 1));
+    }
+    assertThat(store.channels("first", Optional.empty(), 9)).isEmpty();
+    // Nothing is left of it to look for.
+    assertThat(store.channels("\u0301", Optional.empty(), 9)).isEmpty();
+  }
+
+  @Test
   void whoIsInManyChatsIsFoundAmongThoseAskedAbout() {
     scribe()
         .create(G1, "alice", "bob", "carol")
