@@ -41,6 +41,8 @@ export class FakeCaches {
 export interface FakePage extends PageClient {
   readonly told: unknown[];
   focused: boolean;
+  /** Where it is by now. */
+  hash: string;
 }
 
 export function pageAt(
@@ -52,11 +54,15 @@ export function pageAt(
     url: `https://chat.example${url}`,
     visibilityState,
     focused: false,
+    hash: url.replace(/^[^#]*/, ""),
     told,
     focus: async () => {
       page.focused = true;
     },
-    postMessage: (message) => told.push(message),
+    postMessage: (message, [port] = []) => {
+      if (message.type !== "where") told.push(message);
+      else (port as MessagePort).postMessage(page.hash);
+    },
   };
   return page;
 }
@@ -106,7 +112,7 @@ export class FakeScope implements WorkerScope {
         .map(({ title, options }) => ({ title, ...options }) as unknown as Notification),
   };
 
-  async fetch(input: Request | string): Promise<Response> {
+  async fetch(input: Request | string, _init?: RequestInit): Promise<Response> {
     const path = typeof input === "string" ? input : new URL(input.url).pathname;
     this.fetched.push(path);
     return this.network(path);

@@ -87,7 +87,13 @@ test("a page fits the files if it asks for no others", () => {
   expect(fits(PAGE, new Set(FILES))).toBe(true);
   expect(fits(SECOND["/"], new Set(FILES))).toBe(false);
   expect(fits('<link href="/assets/x.css" rel="stylesheet">', new Set(FILES))).toBe(false);
-  expect(fits('<link href="/favicon.svg" rel="icon">', new Set(FILES))).toBe(true);
+  expect(fits('<link href="/assets/emoji-1.js"><link href="/favicon.svg">', new Set(FILES))).toBe(
+    true,
+  );
+});
+
+test("what asks for nothing is no page", () => {
+  expect(fits('{"message":"Server is running smoothly!"}', new Set(FILES))).toBe(false);
 });
 
 describe("a worker", () => {
@@ -104,6 +110,18 @@ describe("a worker", () => {
 
   const text = async (answer: Promise<Response> | undefined) => (await answer)?.text();
   const page = () => text(scope.request("/", { mode: "navigate" }));
+
+  test("asks for the page as a browser does, else the server tells that it is well", async () => {
+    const other = new FakeScope();
+    const asked: unknown[] = [];
+    other.fetch = async (input, init?: RequestInit) => {
+      if (input === "/") asked.push(init?.headers);
+      return serving(FIRST)(String(input));
+    };
+    startWorker(other, FILES, "1");
+    await other.happen("install", {});
+    expect(asked).toEqual([{ accept: "text/html" }]);
+  });
 
   test("takes the pages that are open", () => {
     expect(scope.claimed).toBe(true);
