@@ -83,6 +83,6 @@ export function fakeAccount(query: URLSearchParams): Account {
     changePassword: async () => {},
     deleteAccount: async () => {},
     onSigningOut: () => () => {},
-    close: () => {},
+    close: async () => {},
   };
 }

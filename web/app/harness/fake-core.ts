@@ -173,7 +173,7 @@ export function fakeCore({ server, preferences, query }: Given): Core {
     reconnect: () => {
       connection.value = states.live as ConnectionState;
     },
-    close: () => {},
+    close: async () => {},
   } as Core;
 }
 

@@ -47,6 +47,7 @@ export const de: Catalogue = {
   usernameTaken: "Diesen Benutzernamen gibt es schon.",
   usernameInvalid: "3 bis 32 Zeichen: Buchstaben a bis z, Ziffern, Punkt, Binde- und Unterstrich.",
   passwordInvalid: "8 bis 128 Zeichen.",
+  accountDisabled: "Dieses Konto ist gesperrt. Frag, wer diesen Server betreibt.",
   tooManyAttempts: "Zu viele Versuche. Warte eine halbe Minute.",
   openTitle: "Wie heißt du?",
   openLead: "Dieser Server glaubt allen aufs Wort. Jeder Name ist recht.",

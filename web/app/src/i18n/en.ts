@@ -51,6 +51,7 @@ export const en = {
   usernameTaken: "This username is taken.",
   usernameInvalid: "3 to 32 of: letters a to z, digits, dot, dash, underscore.",
   passwordInvalid: "8 to 128 characters.",
+  accountDisabled: "This account is disabled. Ask whoever runs this server.",
   tooManyAttempts: "Too many attempts. Wait half a minute.",
   openTitle: "What is your name?",
   openLead: "This server takes everybody at their word. Any name will do.",

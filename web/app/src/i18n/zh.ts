@@ -47,6 +47,7 @@ export const zh: Catalogue = {
   usernameTaken: "这个用户名已被使用。",
   usernameInvalid: "3 到 32 个字符：字母 a 到 z、数字、点、短横线、下划线。",
   passwordInvalid: "8 到 128 个字符。",
+  accountDisabled: "这个账号已停用。请联系服务器的管理者。",
   tooManyAttempts: "尝试次数过多。请等待半分钟。",
   openTitle: "你叫什么名字？",
   openLead: "这个服务器相信每个人，任何名字都可以。",

@@ -61,9 +61,10 @@ export function shows(hash: string, chatId: string): boolean {
 }
 
 /**
- * What to show, if anything; nothing to who looks at the chat. Browsers demand that something is shown for a push, unless a page is looked at: one that comes
- * late has the newer one, which is there already, shown once more, without a sound.
+ * What to show, if anything. Browsers demand that something is shown for a push, unless a page is looked at: for one that
+ * comes late the newer one, which is there already, is shown once more, without a sound.
  *
+ * @param looking whether somebody looks at the chat
  * @param there the notification of the chat that is shown
  */
 export function shownOf(

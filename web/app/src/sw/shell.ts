@@ -66,8 +66,8 @@ export function shellOf(scope: WorkerScope, paths: readonly string[], version: s
     if (held !== undefined) return held;
     const response = await scope.fetch(path, {
       cache: hashed ? "default" : "no-cache",
-      // Who does not ask for a page is told by `/` that the server is well.
-      ...(path === HOME && { headers: { accept: "text/html" } }),
+      // Who does not ask for a page is told at `/` that the node is up, and nothing else.
+      ...(path === HOME && { headers: { Accept: "text/html" } }),
     });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     if (path === HOME && !fits(await response.clone().text(), files)) {

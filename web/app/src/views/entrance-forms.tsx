@@ -46,18 +46,24 @@ function Form(props: {
   );
 }
 
+type WhyNotIn = "wrongPassword" | "tooManyAttempts" | "accountDisabled";
+
+const WHY_NOT_IN: Readonly<Record<string, WhyNotIn>> = {
+  unauthorized: "wrongPassword",
+  rate_limited: "tooManyAttempts",
+  // The password was right, so it may be said.
+  forbidden: "accountDisabled",
+};
+
 export function SignInForm({ account }: { readonly account: Account }) {
   const { t } = useI18n();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const first = useFirst();
-  const action = useAction((error) =>
-    codeOf(error) === "unauthorized"
-      ? t("wrongPassword")
-      : codeOf(error) === "rate_limited"
-        ? t("tooManyAttempts")
-        : undefined,
-  );
+  const action = useAction((error) => {
+    const key = WHY_NOT_IN[codeOf(error)];
+    return key && t(key);
+  });
   const submit = () => {
     // The server would say the same, only later.
     if (username.trim() === "" || password === "") return action.setError(t("wrongPassword"));

@@ -31,7 +31,12 @@ describe("who the user of <parley-chat> is", () => {
 
   it("is told why a token is needed", async () => {
     const asked: string[] = [];
-    const token = tokenOf({ provider: (why) => (asked.push(why), "t") });
+    const token = tokenOf({
+      provider(why) {
+        asked.push(why);
+        return "t";
+      },
+    });
     await token("connect");
     await token("refused");
     expect(asked).toEqual(["connect", "refused"]);

@@ -111,18 +111,6 @@ describe("a worker", () => {
   const text = async (answer: Promise<Response> | undefined) => (await answer)?.text();
   const page = () => text(scope.request("/", { mode: "navigate" }));
 
-  test("asks for the page as a browser does, else the server tells that it is well", async () => {
-    const other = new FakeScope();
-    const asked: unknown[] = [];
-    other.fetch = async (input, init?: RequestInit) => {
-      if (input === "/") asked.push(init?.headers);
-      return serving(FIRST)(String(input));
-    };
-    startWorker(other, FILES, "1");
-    await other.happen("install", {});
-    expect(asked).toEqual([{ accept: "text/html" }]);
-  });
-
   test("takes the pages that are open", () => {
     expect(scope.claimed).toBe(true);
   });

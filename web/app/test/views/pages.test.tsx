@@ -49,7 +49,10 @@ function search() {
   const { container, rerender } = render(<Search query={undefined} />);
   return {
     ask: (query: string | undefined) => act(() => rerender(<Search query={query} />)),
-    pause: () => act(() => vi.advanceTimersByTime(300)),
+    pause: () =>
+      act(() => {
+        vi.advanceTimersByTime(300);
+      }),
     answer: (i: number, items: string[], next?: string) =>
       act(async () => asked[i]?.answer({ items, ...(next && { next }) })),
     fail: (i: number) => act(async () => asked[i]?.fail()),
