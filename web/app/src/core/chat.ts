@@ -65,7 +65,7 @@ export class Chat {
     this.other = other;
     this.about = new Described(me, outside);
     this.own = new OwnOutgoing((ref) => context.refs.get(ref));
-    this.members = new MembersModel(id, me, http, people, this.#receipts);
+    this.members = new MembersModel(id, me, http, people, this.#receipts, this.about.exists);
     this.typists = new Typists(outside);
     this.#unread = new Unread(me, this.window);
     this.title = computed(() =>

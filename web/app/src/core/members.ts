@@ -39,6 +39,7 @@ export class MembersModel implements Members {
     private readonly http: Pick<ParleyHttp, "get">,
     private readonly people: PeopleModel,
     private readonly receiptsOf: Receipts,
+    private readonly exists: ReadonlySignal<boolean>,
   ) {
     this.role = computed(() => this.#roles.value.get(me));
     this.list = computed(() => {
@@ -58,7 +59,7 @@ export class MembersModel implements Members {
 
   /** Loads what was not loaded yet; each further call after that loads more of a large chat. */
   load(): Promise<void> {
-    if (this.state.peek() === "none") {
+    if (this.state.peek() === "none" || !this.exists.peek()) {
       return Promise.resolve();
     }
     this.#loading ??= this.#load().finally(() => {

@@ -82,6 +82,19 @@ describe("opening a chat", () => {
     expect([chat.timeline.older.value, chat.timeline.newer.value]).toEqual(["none", "none"]);
   });
 
+  test("pages that go on in one direction grow", async () => {
+    const { world } = teamOf(1000);
+    world.server.mark("g42", "alice", { read_seq: 1001 });
+    const core = await world.core("alice");
+    const chat = await opened(core, "g42");
+    while (chat.timeline.older.value === "more") {
+      await chat.timeline.loadOlder();
+    }
+    await chat.timeline.jumpTo(3);
+    const limits = world.server.got("history").map(({ limit }) => limit);
+    expect(limits).toEqual([50, 50, 100, 200, 200, 200, 200, 200]);
+  });
+
   test("jumps to a message far away, and back to the end", async () => {
     const { world } = teamOf(500);
     world.server.mark("g42", "alice", { read_seq: 501 });

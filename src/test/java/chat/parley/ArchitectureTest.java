@@ -75,13 +75,19 @@ class ArchitectureTest {
                   "gateway",
                   "hooks",
                   "live",
+                  "outbound",
                   "protocol",
+                  "push",
                   "search",
                   "store")),
           Map.entry("files", Set.of("chat", "store")),
           Map.entry("erasure", Set.of("chat", "files", "protocol", "store")),
           Map.entry("search", Set.of("chat", "protocol", "store")),
-          Map.entry("hooks", Set.of("chat", "protocol", "store")),
+          Map.entry("hooks", Set.of("chat", "outbound", "protocol", "store")),
+          // directory: who is away.
+          Map.entry("push", Set.of("chat", "directory", "outbound", "protocol", "store")),
+          // Requests by HTTP to others, for those who make some.
+          Map.entry("outbound", Set.of()),
           // What nodes do for each other.
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
@@ -105,7 +111,9 @@ class ArchitectureTest {
                   "hooks",
                   "kafka",
                   "live",
+                  "outbound",
                   "protocol",
+                  "push",
                   "search",
                   "sequencer",
                   "store",

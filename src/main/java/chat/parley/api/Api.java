@@ -54,6 +54,10 @@ public final class Api implements HttpResources {
         .accounts()
         .map(accounts -> new Sessions(accounts, parts.users(), inside.signOuts(), standing, audit))
         .ifPresent(sessions -> routes.addAll(sessions.routes()));
+    parts
+        .pushes()
+        .map(pushes -> new PushSubscriptions(pushes, parts.accounts().isPresent()))
+        .ifPresent(subscriptions -> routes.addAll(subscriptions.routes()));
     routes.addAll(
         new AdminUsers(parts.users(), parts.server().mode(), standing, audit, operators).routes());
     routes.addAll(new AdminViews(admin, parts.users(), operators).routes());

@@ -4,6 +4,7 @@ import chat.parley.auth.Accounts;
 import chat.parley.auth.Authenticator;
 import chat.parley.chatlog.LogLookup;
 import chat.parley.files.FileStore;
+import chat.parley.push.Subscriptions;
 import chat.parley.store.AccountStore;
 import java.time.Clock;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// What the resources stand on besides what the gateway offers.
 ///
 /// @param accounts in accounts mode
+/// @param pushes if there is web push
 public record ApiParts(
     ServerInfo server,
     Authenticator authenticator,
@@ -20,4 +22,5 @@ public record ApiParts(
     LogLookup log,
     ForAdmins admin,
     ForOperators operation,
+    Optional<Subscriptions> pushes,
     Clock clock) {}

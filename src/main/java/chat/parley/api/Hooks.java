@@ -2,8 +2,8 @@ package chat.parley.api;
 
 import chat.parley.chat.ChatId;
 import chat.parley.gateway.HttpReply;
-import chat.parley.hooks.Destination;
 import chat.parley.hooks.Subscriptions;
+import chat.parley.outbound.Destination;
 import chat.parley.protocol.BadFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventCodec;

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BrokerCommand.class,
       ConnectCommand.class,
       TokenCommand.class,
+      PushKeysCommand.class,
       DrillCommand.class,
       WarmUpCommand.class,
     },

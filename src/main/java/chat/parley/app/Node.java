@@ -29,19 +29,24 @@ import chat.parley.gateway.GatewaySettings;
 import chat.parley.gateway.HttpResources;
 import chat.parley.gateway.Inside;
 import chat.parley.gateway.Surroundings;
-import chat.parley.hooks.Destination;
 import chat.parley.hooks.Hooks;
 import chat.parley.kafka.Topics;
 import chat.parley.live.Live;
 import chat.parley.live.LiveTimes;
+import chat.parley.outbound.Destination;
+import chat.parley.push.Push;
+import chat.parley.push.PushKeys;
 import chat.parley.search.Indexer;
+import chat.parley.sequencer.Committed;
 import chat.parley.sequencer.Sequencer;
 import chat.parley.sequencer.SequencerSettings;
 import chat.parley.store.AuditEntry;
+import chat.parley.store.LoggedEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -134,22 +139,15 @@ final class Node implements AutoCloseable {
       Inbox inbox = inbox(inboxTopics, inboxes);
       Indexer indexer = indexer();
       Hooks hooks = hooks();
+      Optional<Push> push = settings.push().keys().map(this::push);
       Trail trail = new Trail(clock);
       Sequencer sequencer =
-          sequencer(
-              trail,
-              logSettings,
-              topic,
-              inboxes,
-              chats -> {
-                indexer.changed(chats);
-                hooks.changed(chats);
-              });
+          sequencer(trail, logSettings, topic, inboxes, told(indexer, hooks, push));
       careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
       Live live = live(inboxes);
       LogLookup lookup = new LogLookup(ends.kafka(), logSettings, id + "-lookup");
-      openGateway(chatLog, lookup, trail, inboxes, live, hooks, health);
+      openGateway(chatLog, lookup, trail, inboxes, live, hooks, push, health);
       awaitReady(health);
       watchClock();
       serving = true;
@@ -247,7 +245,7 @@ final class Node implements AutoCloseable {
         new Hooks(
             id.value(),
             ends.store(),
-            new Destination(settings.webhooks().allowPrivate()),
+            new Destination(settings.webhooks().allowPrivate(), "parley.webhooks.allow-private"),
             "Parley/" + Version.text(),
             clock,
             steady);
@@ -256,12 +254,44 @@ final class Node implements AutoCloseable {
     return hooks;
   }
 
+  private Push push(PushKeys keys) {
+    Push push =
+        new Push(
+            id.value(),
+            ends.store(),
+            ends.accounts(),
+            ends.directory(),
+            keys,
+            new Destination(settings.push().allowPrivate(), "parley.push.allow-private"),
+            "Parley/" + Version.text(),
+            clock,
+            steady);
+    opened.push(push);
+    push.start();
+    return push;
+  }
+
+  private static Committed told(Indexer indexer, Hooks hooks, Optional<Push> push) {
+    return new Committed() {
+      @Override
+      public void changed(Set<ChatId> chats) {
+        indexer.changed(chats);
+        hooks.changed(chats);
+      }
+
+      @Override
+      public void happened(List<LoggedEvent> events) {
+        push.ifPresent(it -> it.happened(events));
+      }
+    };
+  }
+
   private Sequencer sequencer(
       Trail trail,
       ChatLogSettings logSettings,
       ChatLogTopic topic,
       InboxWriter inboxes,
-      Consumer<Set<ChatId>> onEvents) {
+      Committed told) {
     ChatLogReader reader = new ChatLogReader(ends.kafka(), logSettings, id.value(), BATCH_SIZE);
     Router router =
         new Router(
@@ -274,7 +304,7 @@ final class Node implements AutoCloseable {
             ends.store(),
             router,
             trail,
-            onEvents,
+            told,
             SequencerSettings.DEFAULT,
             steady,
             this::fail);
@@ -318,6 +348,7 @@ final class Node implements AutoCloseable {
       InboxWriter inboxes,
       Live live,
       Hooks hooks,
+      Optional<Push> push,
       Health health)
       throws IOException {
     opened.push(gateway);
@@ -351,7 +382,7 @@ final class Node implements AutoCloseable {
                           admission.mode(),
                           id,
                           ends.files().store().maxBytes(),
-                          Optional.empty()),
+                          push.map(Push::publicKey)),
                       admission.authenticator(),
                       admission.users(),
                       admission.accounts(),
@@ -365,6 +396,7 @@ final class Node implements AutoCloseable {
                           eraser::wake),
                       new ForOperators(
                           ends.store().bots(), admission.services(), hooks.subscriptions()),
+                      push.map(Push::subscriptions),
                       clock),
                   inside);
           return resources.apply(api);

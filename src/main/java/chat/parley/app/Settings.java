@@ -7,6 +7,7 @@ import chat.parley.auth.KeySetUrl;
 import chat.parley.auth.OperatorToken;
 import chat.parley.chat.NodeId;
 import chat.parley.kafka.ClientProperties;
+import chat.parley.push.PushKeys;
 import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,9 +31,13 @@ record Settings(
     Attachments attachments,
     Webhooks webhooks,
     Admin admin,
+    Push push,
     Auth auth) {
   private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
   private static final String PLAINTEXT = "PLAINTEXT";
+  private static final String PUSH_PUBLIC = "parley.push.public-key";
+  private static final String PUSH_PRIVATE = "parley.push.private-key";
+  private static final String PUSH_SUBJECT = "parley.push.subject";
 
   /// `parley.node`.
   ///
@@ -101,6 +106,12 @@ record Settings(
   /// @param token empty: nobody is an operator by it
   record Admin(Optional<OperatorToken> token) {}
 
+  /// `parley.push`.
+  ///
+  /// @param keys empty: nothing is pushed
+  /// @param allowPrivate whether push services may be at addresses that are not on the internet
+  record Push(Optional<PushKeys> keys, boolean allowPrivate) {}
+
   /// `parley.auth`.
   ///
   /// @param secret empty: the one that [DataFolder] keeps
@@ -148,6 +159,7 @@ record Settings(
             attachments(from, dataDir),
             new Webhooks(from.flag("parley.webhooks.allow-private")),
             new Admin(from.optionalSecret("parley.admin.token", OperatorToken::of)),
+            new Push(pushKeys(from), from.flag("parley.push.allow-private")),
             auth(from));
     settings.checkTogether(from);
     return settings;
@@ -183,6 +195,26 @@ record Settings(
         from.optional("parley.attachments.folder", SettingsForms::path)
             .orElseGet(() -> dataDir.resolve("attachments")),
         from.number("parley.attachments.max-bytes", 1, Integer.MAX_VALUE));
+  }
+
+  /// All three, or none.
+  private static Optional<PushKeys> pushKeys(SettingsReader from) {
+    Optional<String> publicKey = from.optional(PUSH_PUBLIC, PushKeys::publicKey);
+    Optional<String> privateKey = from.optionalSecret(PUSH_PRIVATE, PushKeys::privateKey);
+    Optional<String> subject = from.optional(PUSH_SUBJECT, PushKeys::subject);
+    if (publicKey.isEmpty() && privateKey.isEmpty() && subject.isEmpty()) {
+      return Optional.empty();
+    }
+    String needed = "is needed for web push, of which another setting is there: see push-keys";
+    try {
+      return Optional.of(
+          PushKeys.of(
+              publicKey.orElseThrow(() -> from.wrongSecret(PUSH_PUBLIC, needed)),
+              privateKey.orElseThrow(() -> from.wrongSecret(PUSH_PRIVATE, needed)),
+              subject.orElseThrow(() -> from.wrongSecret(PUSH_SUBJECT, needed))));
+    } catch (IllegalArgumentException _) {
+      throw from.wrongSecret(PUSH_PRIVATE, "does not belong to " + PUSH_PUBLIC);
+    }
   }
 
   private static Auth auth(SettingsReader from) {

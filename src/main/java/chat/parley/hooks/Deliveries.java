@@ -1,6 +1,7 @@
 package chat.parley.hooks;
 
 import chat.parley.chat.ChatId;
+import chat.parley.outbound.Backoff;
 import chat.parley.store.Store;
 import chat.parley.store.StoreException;
 import chat.parley.store.Webhook;

@@ -1,6 +1,8 @@
 package chat.parley.hooks;
 
 import chat.parley.chat.ChatId;
+import chat.parley.outbound.Backoff;
+import chat.parley.outbound.Destination;
 import chat.parley.store.Store;
 import java.time.Clock;
 import java.time.Duration;

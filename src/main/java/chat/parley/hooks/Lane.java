@@ -1,6 +1,7 @@
 package chat.parley.hooks;
 
 import chat.parley.chat.ChatId;
+import chat.parley.outbound.Backoff;
 import chat.parley.store.Webhook;
 import java.util.HashSet;
 import java.util.Iterator;

@@ -97,6 +97,18 @@ public final class Fields {
     return values;
   }
 
+  /// The fields of an object that must be there.
+  public Fields object(String name) {
+    JsonNode node = find(name);
+    if (node == null) {
+      throw missing(name);
+    }
+    if (!node.isObject()) {
+      throw BadFrame.field(name, "must be an object");
+    }
+    return new Fields(node);
+  }
+
   /// An array of objects, `max` of them at most; none if it is absent.
   <T> List<T> objects(String name, int max, Function<Fields, T> parse) {
     JsonNode node = find(name);

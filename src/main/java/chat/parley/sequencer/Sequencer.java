@@ -10,6 +10,7 @@ import chat.parley.delivery.Router;
 import chat.parley.delivery.Trail;
 import chat.parley.store.Batch;
 import chat.parley.store.FencedException;
+import chat.parley.store.LoggedEvent;
 import chat.parley.store.Store;
 import chat.parley.store.StoreException;
 import java.time.Clock;
@@ -57,7 +58,7 @@ public final class Sequencer implements AutoCloseable {
   private final Store store;
   private final Router router;
   private final Trail trail;
-  private final Consumer<Set<ChatId>> onEvents;
+  private final Committed committed;
   private final Duration commitEvery;
   private final Clock clock;
   private final Consumer<String> onFault;
@@ -79,8 +80,6 @@ public final class Sequencer implements AutoCloseable {
 
   /// Prepares the sequencer.
   ///
-  /// @param onEvents told of the chats that have new events in the store, or may have; on the
-  ///   sequencer's thread, so it must neither block nor throw
   /// @param onFault told once, in a sentence for the operator, when it has stopped for good
   public Sequencer(
       String name,
@@ -89,7 +88,7 @@ public final class Sequencer implements AutoCloseable {
       Store store,
       Router router,
       Trail trail,
-      Consumer<Set<ChatId>> onEvents,
+      Committed committed,
       SequencerSettings settings,
       Clock clock,
       Consumer<String> onFault) {
@@ -97,7 +96,7 @@ public final class Sequencer implements AutoCloseable {
     this.store = store;
     this.router = router;
     this.trail = trail;
-    this.onEvents = onEvents;
+    this.committed = committed;
     this.commitEvery = settings.commitEvery();
     this.clock = clock;
     this.onFault = onFault;
@@ -221,7 +220,7 @@ public final class Sequencer implements AutoCloseable {
                 parts.add(part(partition, patience.retry(() -> replay.deliveries(again)))));
     parts.addAll(apply(work));
     long committedAt = trail.now();
-    onEvents.accept(work.chats());
+    committed.changed(work.chats());
     CompletableFuture<Void> sent = router.route(parts);
     note(work, committedAt);
     Failpoints.pass(Failpoints.Point.AFTER_ROUTE, sent);
@@ -258,8 +257,9 @@ public final class Sequencer implements AutoCloseable {
     }
     Map<ChatId, Chat> chats = patience.retry(() -> decisions.load(work.fresh()));
     List<Outcome> outcomes = decisions.decide(work.fresh(), chats);
-    write(work, outcomes);
+    List<LoggedEvent> written = write(work, outcomes);
     Failpoints.pass(Failpoints.Point.AFTER_COMMIT);
+    committed.happened(written);
     decisions.keep(work.fresh(), chats);
 
     Map<Integer, List<Delivery>> deliveries = new LinkedHashMap<>();
@@ -273,7 +273,7 @@ public final class Sequencer implements AutoCloseable {
     return parts;
   }
 
-  private void write(Work work, List<Outcome> outcomes) {
+  private List<LoggedEvent> write(Work work, List<Outcome> outcomes) {
     Batch batch =
         new Batch(
             work.advances(),
@@ -292,6 +292,7 @@ public final class Sequencer implements AutoCloseable {
     for (Batch.Advance advance : batch.advances()) {
       partitions.applied(advance.partition(), advance.to());
     }
+    return batch.events();
   }
 
   /// The states of these partitions' chats are ahead of the store, or behind it: they are read

@@ -123,6 +123,7 @@ final class ErasureTable {
         List.of(
             "DELETE FROM users WHERE user_id = :user",
             "DELETE FROM sign_ins WHERE user_id = :user",
+            "DELETE FROM push_subscriptions WHERE user_id = :user",
             "DELETE FROM admins WHERE user_id = :user",
             "DELETE FROM presence WHERE user_id = :user",
             "DELETE FROM chat_preferences WHERE user_id = :user",

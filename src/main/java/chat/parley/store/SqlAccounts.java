@@ -69,7 +69,13 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public Set<SignInId> signIn(SignIn signIn, int maxOthers) {
-    return write("sign in", handle -> SignInTable.insert(handle, signIn, maxOthers));
+    return write(
+        "sign in",
+        handle -> {
+          Set<SignInId> gone = SignInTable.insert(handle, signIn, maxOthers);
+          PushTable.deleteSignedOut(handle, signIn.user());
+          return gone;
+        });
   }
 
   @Override
@@ -95,17 +101,34 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public boolean signOut(UserId user, SignInId id) {
-    return write("sign out", handle -> SignInTable.delete(handle, user, id));
+    return write(
+        "sign out",
+        handle -> {
+          boolean was = SignInTable.delete(handle, user, id);
+          PushTable.deleteSignedOut(handle, user);
+          return was;
+        });
   }
 
   @Override
   public Set<SignInId> signOutOthers(UserId user, Optional<SignInId> kept) {
-    return write("sign out", handle -> SignInTable.deleteOthers(handle, user, kept));
+    return write(
+        "sign out",
+        handle -> {
+          Set<SignInId> gone = SignInTable.deleteOthers(handle, user, kept);
+          PushTable.deleteSignedOut(handle, user);
+          return gone;
+        });
   }
 
   @Override
   public void purge(long now) {
-    change("remove old sign-ins", handle -> SignInTable.purge(handle, now));
+    change(
+        "remove old sign-ins",
+        handle -> {
+          SignInTable.purge(handle, now);
+          PushTable.deleteSignedOut(handle);
+        });
   }
 
   private <R> R read(String doing, Function<Handle, R> query) {

@@ -38,6 +38,7 @@ final class SqlAdmin implements AdminStore, AuditLog {
             return false;
           }
           UserTable.see(handle, user, entry.at());
+          PushTable.deleteAll(handle, user);
           return true;
         });
   }

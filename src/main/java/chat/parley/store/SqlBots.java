@@ -43,6 +43,7 @@ final class SqlBots implements Bots {
         handle -> {
           boolean was = BotTable.delete(handle, user);
           Set<String> tokens = ServiceTokenTable.forget(handle, user);
+          PushTable.deleteAll(handle, user);
           return was ? Optional.of(tokens) : Optional.empty();
         });
   }

@@ -32,6 +32,7 @@ public final class SqlStore implements Store {
   private final SearchIndex searchIndex = new SqlSearchIndex(this);
   private final Webhooks webhooks = new SqlWebhooks(this);
   private final Bots bots = new SqlBots(this);
+  private final Pushes pushes = new SqlPushes(this);
 
   private SqlStore(Database database) {
     this.database = database;
@@ -223,6 +224,11 @@ public final class SqlStore implements Store {
   @Override
   public Bots bots() {
     return bots;
+  }
+
+  @Override
+  public Pushes pushes() {
+    return pushes;
   }
 
   @Override

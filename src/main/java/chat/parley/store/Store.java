@@ -127,6 +127,9 @@ public interface Store extends AutoCloseable {
   /// Users that are programs.
   Bots bots();
 
+  /// Where users are reached while they are away.
+  Pushes pushes();
+
   // ---- life
 
   /// Returns if the database answers.

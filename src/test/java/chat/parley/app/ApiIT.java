@@ -356,13 +356,16 @@ class ApiIT {
   @Test
   void whoHasNoTokenYetIsToldWhatTheServerIs() {
     JsonNode server = Http.at(cluster.http(2)).get("/v1/server").json();
-
     assertThat(server.path("name").asString()).isEqualTo("Parley");
     assertThat(server.path("auth_mode").asString()).isEqualTo("open");
     assertThat(server.path("node_id").asString()).isEqualTo("node-2");
     assertThat(server.path("max_text_bytes").asInt()).isEqualTo(16_384);
     assertThat(server.path("max_attachment_bytes").asLong()).isEqualTo(26_214_400);
     assertThat(server.has("push_key")).isFalse();
+    String subscription =
+        "{\"endpoint\":\"https://a.example\",\"keys\":{\"p256dh\":\"x\",\"auth\":\"y\"}}";
+    assertThat(as("anna").call("PUT", "/v1/me/push-subscriptions", subscription).status())
+        .isEqualTo(404);
     Http.Answer read =
         Http.at(cluster.http(1)).with("Origin", "https://chat.example.org").get("/v1/server");
     assertThat(read.header("Access-Control-Allow-Origin")).isEqualTo("https://chat.example.org");

@@ -79,7 +79,9 @@ final class Cast implements AutoCloseable {
   Cast(Path dataDir) throws IOException {
     cluster =
         new LocalCluster(
-            dataDir, 1, Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR));
+            dataDir,
+            1,
+            Pushing.with(Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR)));
     rules = cluster.settings().jwtRules(new DataFolder(dataDir, new SecureRandom()));
     witness = live(account(WITNESS));
     for (Caller caller : Caller.values()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.described.Exchanges;
+import chat.parley.push.PushServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -34,7 +35,9 @@ class DescribedIT {
   static void start() throws IOException {
     cluster =
         new LocalCluster(
-            dataDir, 1, Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR));
+            dataDir,
+            1,
+            Pushing.with(Map.of("parley.auth.mode", "accounts", "parley.admin.token", OPERATOR)));
   }
 
   @AfterAll
@@ -110,7 +113,17 @@ class DescribedIT {
     ann.get("/v1/me/blocks");
     ann.delete("/v1/me/blocks/u_nobody");
     ann.get("/v1/me/unread");
+    pushes(ann);
     assertThat(ann.get("/v1/users/u_nobody").status()).isEqualTo(404);
+  }
+
+  private static void pushes(Http ann) {
+    String path = "/v1/me/push-subscriptions";
+    try (PushServer server = Pushing.server()) {
+      ann.call("PUT", path, server.browser("phone").json());
+      ann.call(
+          "DELETE", path, "{\"endpoint\":\"%s\"}".formatted(server.browser("phone").endpoint()));
+    }
   }
 
   private static String chats(Http ann, Http ben, String benId) {

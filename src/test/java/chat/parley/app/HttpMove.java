@@ -25,6 +25,11 @@ record HttpMove(Cast cast, Scene scene) {
           Map.entry(
               "PUT /v1/me/password",
               "\"current_password\":\"not this one\",\"new_password\":\"another one\""),
+          Map.entry(
+              "PUT /v1/me/push-subscriptions",
+              "\"endpoint\":\"https://push.example/NAME\",\"keys\":{\"p256dh\":\"%s\",\"auth\":\"%s\"}"
+                  .formatted(Pushing.PAIR.publicKey(), "A".repeat(22))),
+          Map.entry("DELETE /v1/me/push-subscriptions", "\"endpoint\":\"https://push.example/x\""),
           Map.entry("POST /v1/accounts", CREDENTIALS.formatted("NAME")),
           Map.entry("POST /v1/sessions", CREDENTIALS.formatted("member")),
           Map.entry("POST /v1/sessions/refresh", "\"refresh_token\":\"r\""));

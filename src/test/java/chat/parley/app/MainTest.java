@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,8 @@ class MainTest {
           token --user a --ttl 1 =>      parley token: Invalid value for option '--ttl': it must be a time from 1s to 3650d, such as 15m (parley token --help says more)
           token --user a --ttl 0s =>     parley token: Invalid value for option '--ttl': it must be a time from 1s to 3650d, such as 15m (parley token --help says more)
           token --user a --ttl 9999d =>  parley token: Invalid value for option '--ttl': it must be a time from 1s to 3650d, such as 15m (parley token --help says more)
+          push-keys =>                   parley push-keys: Missing required option: '--subject=SUBJECT' (parley push-keys --help says more)
+          push-keys --subject me =>      parley push-keys: Invalid value for option '--subject': it must be mailto: and an address, or a URL that begins with https://, at which the operators of push services find you (parley push-keys --help says more)
           token --user a -P x=1 =>       parley token: parley.x (-P x) is not a setting; the nearest is parley.node.id
           token --user a --config no.yaml =>       parley token: file no.yaml does not exist
           token --user a -P redis.url=redis://h => parley token: parley.redis.url (-P redis.url) is for several nodes, which need one Kafka: set parley.kafka.bootstrap-servers too
@@ -97,6 +100,26 @@ class MainTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).matches("\\S+\\.\\S+\\.\\S+\n");
     assertThat(login(SECRET, outcome)).isInstanceOf(Authenticated.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parley.yaml", "parley.properties"})
+  void keysOfWebPushArePrintedAsAFileOfSettingsHasThem(String name) throws IOException {
+    Outcome outcome = run("push-keys", "--subject", "mailto:admin@chat.example");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    Path file = Files.writeString(folder.resolve(name), outcome.out());
+
+    Settings settings =
+        Settings.of(
+            new SettingsSources(
+                Optional.of(new SettingsFile(file)), Map.of(), Map.of(), List.of()));
+
+    assertThat(outcome.out())
+        .contains(settings.push().keys().orElseThrow().publicKey())
+        .contains("parley.push.subject: mailto:admin@chat.example");
+    assertThat(run("push-keys", "--subject", "https://chat.example").out())
+        .doesNotContain(settings.push().keys().orElseThrow().publicKey());
   }
 
   @ParameterizedTest

@@ -8,8 +8,10 @@ import chat.parley.auth.AuthMode;
 import chat.parley.auth.KeySetUrl;
 import chat.parley.chat.NodeId;
 import chat.parley.kafka.ClientProperties;
+import chat.parley.push.PushKeys;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What each key means, and what it refuses. Where values come from is [SettingsSourcesTest].
 class SettingsTest {
+  private static final String PUSH_PUBLIC = "parley.push.public-key";
+  private static final String PUSH_PRIVATE = "parley.push.private-key";
+  private static final String PUSH_SUBJECT = "parley.push.subject";
+  private static final PushKeys.Pair PAIR = PushKeys.generate();
+
   @Test
   void theDefaultsAreAStandaloneNodeThatOnlyThisMachineReaches() {
     Settings settings = with();
@@ -46,6 +53,7 @@ class SettingsTest {
     assertThat(settings.kafka().embedded()).isTrue();
     assertThat(settings.redis()).isEqualTo(new Settings.Redis(Optional.empty()));
     assertThat(settings.store().url().value()).isEqualTo("jdbc:sqlite:./data/parley.db");
+    assertThat(settings.push()).isEqualTo(new Settings.Push(Optional.empty(), false));
     assertThat(settings.auth())
         .isEqualTo(
             new Settings.Auth(
@@ -129,6 +137,7 @@ class SettingsTest {
             Path.of("./data/attachments")),
         means("parley.attachments.max-bytes", "1", s -> s.attachments().maxBytes(), 1),
         means("parley.webhooks.allow-private", "false", s -> s.webhooks().allowPrivate(), false),
+        means("parley.push.allow-private", "true", s -> s.push().allowPrivate(), true),
         means("parley.admin.token", "t".repeat(32), s -> s.admin().token().isPresent(), true),
         means("parley.auth.mode", "open", s -> s.auth().mode(), AuthMode.OPEN),
         means("parley.auth.open-to-network", "true", s -> s.auth().openToNetwork(), true),
@@ -143,6 +152,7 @@ class SettingsTest {
     meanings().forEach(row -> tested.add((String) row.get()[0]));
     // Of those that mean something only together with others.
     tested.add("parley.auth.jwt.jwks-url");
+    tested.addAll(List.of(PUSH_PUBLIC, PUSH_PRIVATE, PUSH_SUBJECT));
 
     assertThat(tested).isEqualTo(SettingsSources.knownKeys());
   }
@@ -181,6 +191,10 @@ class SettingsTest {
           parley.kafka.partitions         | 0                  | must be a whole number from 1 to 10000
           parley.kafka.replication-factor | 0                  | must be a whole number from 1 to 32767
           parley.kafka.replication-factor | 2                  | must be 1 or unset with the broker inside this process, which is alone
+          parley.push.public-key          | abc                | must be 65 bytes as base64url
+          parley.push.public-key          | a b                | must be base64url
+          parley.push.subject             | a@b.example        | must be mailto: and an address, or a URL that begins with https://, at which the operators of push services find you
+          parley.push.allow-private       | yes                | must be true or false
           parley.auth.mode                | ''                 | must not be empty
           parley.auth.mode                | closed             | must be accounts, jwt or open
           parley.auth.mode                | JWT                | must be accounts, jwt or open
@@ -199,6 +213,7 @@ class SettingsTest {
           """
           parley.auth.jwt.secret | hunter2                    | must have at least 32 bytes, and has 7
           parley.admin.token     | hunter2                    | must have 32 to 512 characters, and has 7
+          parley.push.private-key | hunter2                   | must be 32 bytes as base64url
           parley.redis.url       | hunter2                    | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
           parley.redis.url       | http://:hunter2@h          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
           parley.redis.url       | redis://:hunter2@          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
@@ -287,6 +302,54 @@ class SettingsTest {
         .hasMessage(
             "parley.redis.url (-P) is for several nodes, which need one Kafka:"
                 + " set parley.kafka.bootstrap-servers too");
+  }
+
+  @Test
+  void keysOfWebPushAreAPairWithASubject() {
+    Settings settings =
+        with(
+            PUSH_PUBLIC, PAIR.publicKey(),
+            PUSH_PRIVATE, PAIR.privateKey(),
+            PUSH_SUBJECT, "mailto:admin@chat.example");
+
+    assertThat(settings.push().keys().orElseThrow().publicKey()).isEqualTo(PAIR.publicKey());
+    assertThat(settings.toString()).doesNotContain(PAIR.privateKey());
+  }
+
+  @Test
+  void keysOfWebPushThatAreNoPairAreRefused() {
+    String other = PushKeys.generate().privateKey();
+    assertThatThrownBy(
+            () ->
+                with(
+                    PUSH_PUBLIC,
+                    PAIR.publicKey(),
+                    PUSH_PRIVATE,
+                    other,
+                    PUSH_SUBJECT,
+                    "mailto:admin@chat.example"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("parley.push.private-key (-P) does not belong to parley.push.public-key")
+        .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PUSH_PUBLIC, PUSH_PRIVATE, PUSH_SUBJECT})
+  void keysOfWebPushAreAllThereOrNone(String missing) {
+    Map<String, String> values =
+        new HashMap<>(
+            Map.of(
+                PUSH_PUBLIC, PAIR.publicKey(),
+                PUSH_PRIVATE, PAIR.privateKey(),
+                PUSH_SUBJECT, "mailto:admin@chat.example"));
+    values.remove(missing);
+
+    assertThatThrownBy(() -> Settings.of(SettingsSources.ofValues(values)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            missing
+                + " (default) is needed for web push, of which another setting is there: see"
+                + " push-keys");
   }
 
   @Test

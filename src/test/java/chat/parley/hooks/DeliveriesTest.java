@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.chat.ChatId;
+import chat.parley.outbound.Backoff;
 import chat.parley.sequencer.Ledger;
 import chat.parley.store.Webhook;
 import java.nio.file.Path;

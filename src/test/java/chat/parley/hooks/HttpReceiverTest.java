@@ -6,6 +6,7 @@ import chat.parley.hooks.Receiver.Answer;
 import chat.parley.hooks.Receiver.Gone;
 import chat.parley.hooks.Receiver.Refused;
 import chat.parley.hooks.Receiver.Taken;
+import chat.parley.outbound.Destination;
 import chat.parley.store.Webhook;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -64,7 +65,7 @@ final class HttpReceiverTest {
 
   private static HttpReceiver receiver(boolean allowPrivate) {
     return new HttpReceiver(
-        new Destination(allowPrivate), Duration.ofSeconds(2), "Parley/test", CLOCK);
+        new Destination(allowPrivate, "a.setting"), Duration.ofSeconds(2), "Parley/test", CLOCK);
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package chat.parley.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.chat.ChatId;
+import chat.parley.outbound.Backoff;
 import chat.parley.store.Webhook;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -38,6 +38,15 @@ public final class Commands {
         new Command.Send(Optional.empty(), "text", text, OptionalLong.empty(), Map.of()));
   }
 
+  /// A message that answers another one.
+  public static LoggedCommand answer(String chat, String sender, String clientId, long seq) {
+    return logged(
+        chat,
+        sender,
+        Optional.of(new ClientId(clientId)),
+        new Command.Send(Optional.empty(), "text", "hi", OptionalLong.of(seq), Map.of()));
+  }
+
   /// A message to someone, which opens their chat if there is none.
   public static LoggedCommand open(String sender, String other, String clientId) {
     ChatId chat = ChatId.direct(new UserId(sender), new UserId(other));

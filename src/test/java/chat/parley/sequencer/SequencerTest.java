@@ -16,6 +16,7 @@ import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.RecordingSessions;
 import chat.parley.delivery.Router;
 import chat.parley.delivery.Trail;
+import chat.parley.store.LoggedEvent;
 import chat.parley.store.Store;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoredEvent;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -56,6 +58,7 @@ final class SequencerTest {
   private FakeInboxes inboxes = FakeInboxes.working();
   private Consumer<String> beforeStore = _ -> {};
   private final Set<ChatId> told = ConcurrentHashMap.newKeySet();
+  private final List<Long> written = new CopyOnWriteArrayList<>();
   private volatile Ledger ledger;
   private @Nullable Sequencer sequencer;
 
@@ -84,6 +87,7 @@ final class SequencerTest {
     assertThat(ledger.store().position(0)).contains(position(1));
     assertThat(ledger.store().eventsAfter(G1, 0, 9, 9)).hasSize(1);
     assertThat(told).containsExactly(G1);
+    assertThat(written).containsExactly(1L);
   }
 
   @Test
@@ -141,6 +145,8 @@ final class SequencerTest {
     assertThat(ledger.store().eventsAfter(G1, 0, 9, 9)).hasSize(2);
     assertThat(ledger.store().position(0)).contains(position(2));
     assertThat(told).containsExactly(G1);
+    // Whoever wrote it has told of it.
+    assertThat(written).isEmpty();
   }
 
   @Test
@@ -326,7 +332,17 @@ final class SequencerTest {
         store,
         new Router(HERE, directory, here, inboxes.writer(), true),
         trail,
-        told::addAll,
+        new Committed() {
+          @Override
+          public void changed(Set<ChatId> chats) {
+            told.addAll(chats);
+          }
+
+          @Override
+          public void happened(List<LoggedEvent> events) {
+            events.forEach(logged -> written.add(logged.event().seq()));
+          }
+        },
         new SequencerSettings(1_000, Duration.ofMillis(250), 4, Ledger.MAX_BY_USER),
         clock,
         fault::complete);

@@ -146,6 +146,14 @@ final class PostgresStoreIT {
   }
 
   @Nested
+  final class Away extends StorePushesContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
   final class Accounts extends AccountStoreContract {
     @Override
     SqlStore open() {

@@ -123,6 +123,14 @@ final class SqliteStoreTest {
   }
 
   @Nested
+  final class Away extends StorePushesContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
   final class Accounts extends AccountStoreContract {
     @Override
     SqlStore open() {

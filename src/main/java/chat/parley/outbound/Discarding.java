@@ -1,4 +1,4 @@
-package chat.parley.hooks;
+package chat.parley.outbound;
 
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package chat.parley.hooks;
+package chat.parley.outbound;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -6,11 +6,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 
-/// Where deliveries may go. Link-local addresses, where clouds tell machines their secrets, are
-/// never told anything; those of this machine and of private networks only if that is allowed.
+/// Where requests may go. Link-local addresses, where clouds tell machines their secrets, are never
+/// told anything; those of this machine and of private networks only if that is allowed.
 ///
 /// @param allowPrivate whether what is not on the internet may be told
-public record Destination(boolean allowPrivate) {
+/// @param setting the key that says so
+public record Destination(boolean allowPrivate, String setting) {
   private static final int MAX_LENGTH = 2_000;
 
   /// The URL that `text` is; throws an [IllegalArgumentException] whose message is to follow the
@@ -43,7 +44,7 @@ public record Destination(boolean allowPrivate) {
   /// Throws an [UnreachableException] if one of the host's addresses may not be told. Asks the name
   /// server, so it may wait; that its answer is still the same a moment later, when the connection
   /// is made, is likely, not certain.
-  void check(URI uri) throws UnreachableException {
+  public void check(URI uri) throws UnreachableException {
     InetAddress[] addresses;
     try {
       addresses = InetAddress.getAllByName(uri.getHost());
@@ -57,8 +58,7 @@ public record Destination(boolean allowPrivate) {
         throw new UnreachableException("the host has an address that is never told anything");
       }
       if (!allowPrivate && isPrivate(address)) {
-        throw new UnreachableException(
-            "the host has a private address: see parley.webhooks.allow-private");
+        throw new UnreachableException("the host has a private address: see " + setting);
       }
     }
   }
@@ -78,7 +78,7 @@ public record Destination(boolean allowPrivate) {
   }
 
   /// Nothing may, or can, go there.
-  static final class UnreachableException extends Exception {
+  public static final class UnreachableException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnreachableException(String message) {

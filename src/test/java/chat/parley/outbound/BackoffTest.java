@@ -1,4 +1,4 @@
-package chat.parley.hooks;
+package chat.parley.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

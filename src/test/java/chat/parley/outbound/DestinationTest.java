@@ -1,10 +1,10 @@
-package chat.parley.hooks;
+package chat.parley.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chat.parley.hooks.Destination.UnreachableException;
+import chat.parley.outbound.Destination.UnreachableException;
 import java.net.InetAddress;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DestinationTest {
-  private final Destination everywhere = new Destination(true);
-  private final Destination outside = new Destination(false);
+  private final Destination everywhere = new Destination(true, "a.setting");
+  private final Destination outside = new Destination(false, "a.setting");
 
   @ParameterizedTest
   @ValueSource(
@@ -78,7 +78,7 @@ final class DestinationTest {
     everywhere.check(uri);
     assertThatThrownBy(() -> outside.check(uri))
         .isInstanceOf(UnreachableException.class)
-        .hasMessageContaining("parley.webhooks.allow-private");
+        .hasMessageContaining("see a.setting");
   }
 
   @ParameterizedTest

@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { writeNotes } from "../../src/sw/notes";
+import { looksAt, type Pushed, pushedOf, shownOf, tagOf } from "../../src/sw/notification";
+import { startWorker } from "../../src/sw/worker";
+import { FakeScope, pageAt } from "./scope";
+
+const GROUP: Pushed = {
+  chat_id: "g42",
+  seq: 7,
+  kind: "group",
+  sender_id: "bob",
+  sender_name: "Bob B.",
+  title: "Team",
+  text: "**hi** `all`",
+};
+
+const DIRECT: Pushed = { ...GROUP, chat_id: "d:a:b", kind: "direct", title: "Bob B." };
+
+describe("what was pushed", () => {
+  test("is read as the server writes it", () => {
+    expect(pushedOf(JSON.stringify(GROUP))).toEqual(GROUP);
+  });
+
+  test.each([
+    undefined,
+    "",
+    "hello",
+    "null",
+    "[]",
+    "{}",
+    JSON.stringify({ ...GROUP, seq: "7" }),
+    JSON.stringify({ ...GROUP, text: undefined }),
+  ])("%s is nothing", (text) => {
+    expect(pushedOf(text)).toBeUndefined();
+  });
+});
+
+describe("whether a page shows a chat", () => {
+  test.each(["/#/chat/g42", "/#/chat/g42/7", "/#/chat/g42?details"])("%s does", (url) => {
+    expect(looksAt(pageAt(url), "g42")).toBe(true);
+  });
+
+  test.each(["/", "/#/", "/#/chat/g421", "/#/chat/g4", "/demo#/chat/g42"])("%s does not", (url) => {
+    expect(looksAt(pageAt(url), "g42")).toBe(false);
+  });
+
+  test("by the address of the chat as it stands there", () => {
+    expect(looksAt(pageAt("/#/chat/d%3Aa%3Ab"), "d:a:b")).toBe(true);
+  });
+
+  test("one that is not looked at does not", () => {
+    expect(looksAt(pageAt("/#/chat/g42", "hidden"), "g42")).toBe(false);
+  });
+});
+
+describe("what is shown", () => {
+  const notes = { text: true };
+
+  test("says who and where, in one line without marks", () => {
+    const shown = shownOf(GROUP, [], undefined, notes);
+    expect(shown?.title).toBe("Bob B. · Team");
+    expect(shown?.options).toMatchObject({
+      body: "hi all",
+      tag: "parley:g42",
+      renotify: true,
+      icon: "/icon-192.png",
+      data: { chat_id: "g42", seq: 7 },
+    });
+    expect(shownOf(DIRECT, [], undefined, notes)?.title).toBe("Bob B.");
+  });
+
+  test("is cut", () => {
+    const shown = shownOf({ ...GROUP, text: "x".repeat(1_000) }, [], undefined, notes);
+    expect(shown?.options.body).toBe(`${"x".repeat(160)}…`);
+  });
+
+  test("says nothing of the text if it is not to", () => {
+    const shown = shownOf(GROUP, [], undefined, { text: false });
+    expect(shown?.title).toBe("Bob B. · Team");
+    expect(shown?.options.body).toBeUndefined();
+  });
+
+  test("is nothing if somebody looks at the chat", () => {
+    const looking = pageAt("/#/chat/g42");
+    expect(shownOf(GROUP, [pageAt("/"), looking], undefined, notes)).toBeUndefined();
+    expect(shownOf(GROUP, [pageAt("/#/chat/other")], undefined, notes)).toBeDefined();
+  });
+
+  test("is no older message in place of a newer one", () => {
+    const newer = { title: "Carol · Team", body: "new", data: { chat_id: "g42", seq: 8 } };
+    const shown = shownOf(GROUP, [], newer, notes);
+    expect(shown).toMatchObject({ title: "Carol · Team", options: { body: "new", silent: true } });
+    expect(shown?.options.renotify).toBe(false);
+    expect(shown?.options.data).toEqual({ chat_id: "g42", seq: 8 });
+    const older = { ...newer, data: { chat_id: "g42", seq: 6 } };
+    expect(shownOf(GROUP, [], older, notes)?.options.body).toBe("hi all");
+  });
+});
+
+describe("a worker", () => {
+  let scope: FakeScope;
+
+  beforeEach(() => {
+    scope = new FakeScope();
+    startWorker(scope, ["/"], "1");
+  });
+
+  const push = (pushed: unknown) =>
+    scope.happen("push", { data: { text: () => JSON.stringify(pushed) } });
+  const click = (data: unknown) => {
+    let closed = false;
+    const notification = {
+      data,
+      close: () => {
+        closed = true;
+      },
+    };
+    return scope.happen("notificationclick", { notification }).then(() => closed);
+  };
+
+  test("shows what is pushed, and of a chat the newest", async () => {
+    await push(GROUP);
+    await push({ ...GROUP, seq: 6, text: "late" });
+    await push({ ...GROUP, seq: 8, text: "next" });
+    expect(scope.shown.map(({ options }) => options.body)).toEqual(["hi all", "hi all", "next"]);
+    expect(scope.shown.map(({ options }) => options.tag)).toEqual(Array(3).fill(tagOf("g42")));
+  });
+
+  test("shows no text when the page has said so", async () => {
+    await writeNotes(scope.caches, { text: false });
+    await push(GROUP);
+    expect(scope.shown[0]?.options.body).toBeUndefined();
+  });
+
+  test("shows nothing of what it does not understand", async () => {
+    await push({ something: "else" });
+    await scope.happen("push", { data: null });
+    expect(scope.shown).toEqual([]);
+  });
+
+  test("shows nothing in a chat that is looked at", async () => {
+    scope.pages = [pageAt("/#/chat/g42")];
+    await push(GROUP);
+    expect(scope.shown).toEqual([]);
+  });
+
+  test("opens the chat in the page that was looked at last", async () => {
+    const pages = [pageAt("/demo"), pageAt("/#/"), pageAt("/")];
+    scope.pages = pages;
+    expect(await click({ chat_id: "g42", seq: 7 })).toBe(true);
+    expect(pages.map(({ focused }) => focused)).toEqual([false, true, false]);
+    expect(pages[1]?.told).toEqual([{ type: "open_chat", chat_id: "g42" }]);
+    expect(scope.opened).toEqual([]);
+  });
+
+  test("opens the chat in the page that has the focus", async () => {
+    const pages = [pageAt("/"), pageAt("/")];
+    if (pages[1] !== undefined) pages[1].focused = true;
+    scope.pages = pages;
+    await click({ chat_id: "g42", seq: 7 });
+    expect(pages[1]?.told).toHaveLength(1);
+  });
+
+  test("opens a page if there is none", async () => {
+    scope.pages = [pageAt("/demo")];
+    await click({ chat_id: "d:a:b", seq: 7 });
+    expect(scope.opened).toEqual(["/#/chat/d%3Aa%3Ab"]);
+    await click(undefined);
+    expect(scope.opened[1]).toBe("/");
+  });
+
+  test("subscribes anew with the same key, and has pages tell the server", async () => {
+    const key = new ArrayBuffer(65);
+    const page = pageAt("/");
+    scope.pages = [page];
+    const oldSubscription = { options: { applicationServerKey: key } } as PushSubscription;
+    await scope.happen("pushsubscriptionchange", { oldSubscription, newSubscription: null });
+    expect(scope.subscribed).toEqual([{ userVisibleOnly: true, applicationServerKey: key }]);
+    expect(page.told).toEqual([{ type: "push_changed" }]);
+
+    const newSubscription = {} as PushSubscription;
+    await scope.happen("pushsubscriptionchange", { oldSubscription, newSubscription });
+    await scope.happen("pushsubscriptionchange", {});
+    expect(scope.subscribed).toHaveLength(1);
+    expect(page.told).toHaveLength(3);
+  });
+});

@@ -1,0 +1,80 @@
+import { annAndBob } from "./support/people";
+import { expect, test } from "./support/test";
+
+interface Manifest {
+  readonly name: string;
+  readonly start_url: string;
+  readonly display: string;
+  readonly icons: readonly {
+    readonly src: string;
+    readonly sizes: string;
+    readonly purpose?: string;
+  }[];
+}
+
+test("the client can be installed", async ({ page, serve, request }) => {
+  await page.goto(serve.url);
+  const link = await page.locator("link[rel=manifest]").getAttribute("href");
+  const address = new URL(link ?? "", serve.url).href;
+  const manifest = (await (await request.get(address)).json()) as Manifest;
+  expect(manifest.name).toBe("Parley");
+  expect(manifest.display).toBe("standalone");
+  expect(new URL(manifest.start_url, address).href).toBe(`${serve.url}/`);
+  // What browsers ask for to offer it, and a picture that may be cut to any shape.
+  expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(
+    expect.arrayContaining(["192x192", "512x512"]),
+  );
+  expect(manifest.icons.some(({ purpose }) => purpose?.includes("maskable"))).toBe(true);
+  for (const { src, sizes } of manifest.icons) {
+    const picture = await page.evaluate(async (url) => {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, new URL(src, address).href);
+    if (sizes !== "any") expect(picture).toBe(sizes);
+  }
+});
+
+test("without a network a reload shows what was there, and a new tab too", async ({
+  serve,
+  someone,
+  apiOf,
+  clientOf,
+  quiet,
+}) => {
+  quiet.allowLostConnections();
+  const { ann, chatId, annP } = await annAndBob({ serve, someone, apiOf, clientOf });
+  const { chat_id } = await apiOf(serve, annP).create("group", "Climbing", []);
+  await apiOf(serve, annP).send(chat_id, "with a rope");
+  await expect(ann.sidebar.row("Climbing")).toContainText("with a rope");
+  await ann.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  const context = ann.page.context();
+
+  await context.setOffline(true);
+  await ann.page.reload();
+  await expect(ann.status("You are offline.")).toBeVisible();
+  await expect(ann.conversation.message("Hi").article).toBeVisible();
+  await ann.openChat("Climbing");
+  await expect(ann.conversation.message("with a rope").article).toBeVisible();
+  // What is loaded when it is first used is there, too.
+  await ann.page.keyboard.press("Alt+i");
+  await expect(ann.details.root.getByRole("region", { name: "1 member" })).toBeVisible();
+  const settings = await ann.openSettings("Appearance");
+  await settings.panel.getByRole("combobox", { name: "Language" }).selectOption("Deutsch");
+  await expect(ann.dialog("Einstellungen")).toBeVisible();
+
+  const page = await context.newPage();
+  await page.goto(`${serve.url}/#/chat/${encodeURIComponent(chatId)}`);
+  await expect(page.getByRole("article").filter({ hasText: "Hi" })).toBeVisible();
+  await context.setOffline(false);
+});
+
+test("a new version of the client is taken up at the next load", async ({ page, serve }) => {
+  // The worker must be asked for anew each time: one that is kept would keep the page for ever.
+  await page.goto(serve.url);
+  const kept = await page.evaluate(async () =>
+    (await fetch("/sw.js")).headers.get("cache-control"),
+  );
+  expect(kept).toMatch(/no-cache|max-age=0/);
+});
