@@ -208,12 +208,11 @@ export const en = {
   replyGone: "The message is gone",
   jumpToOriginal: "Show the message this answers",
   openPicture: "Enlarge picture {name}",
-  downloadFile: "Download {name}, {size}",
   download: "Download",
   downloadFailed: "{name} could not be downloaded.",
   pictureFailed: "The picture could not be loaded.",
   reactions: "Reactions",
-  reactionBy: "{emoji} {names}",
+  reactionBy: "{emoji} {n}: {names}",
   addReaction: "Add a reaction",
   react: "React",
   reactWith: "React with {emoji}",
@@ -337,7 +336,7 @@ export const en = {
   results: "Results",
   found: { one: "{n} message", other: "{n} messages" },
   foundMore: "{n} messages and more",
-  showInChat: "Show in the chat: {name}, {when}",
+  showInChat: "Show in the chat",
 
   // Details of a chat
   notifications: "Notifications",

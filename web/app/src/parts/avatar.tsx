@@ -16,8 +16,13 @@ interface Props {
 /** Stands beside a name that is written out, so it says nothing itself. */
 export function Avatar({ id, name, size = 36, icon, online = false }: Props) {
   return (
-    <span class={`avatar size-${size} hue-${hashOf(id, HUES)}`} aria-hidden="true">
-      {icon === undefined ? initials(name) : <Icon name={icon} />}
+    <span
+      class={`avatar size-${size} hue-${hashOf(id, HUES)}`}
+      aria-hidden="true"
+      // Not as text: nobody means to copy or to read it.
+      data-initials={icon === undefined ? initials(name) : undefined}
+    >
+      {icon !== undefined && <Icon name={icon} />}
       {online && <span class="presence" />}
     </span>
   );

@@ -13,6 +13,7 @@ import {
 } from "@tanstack/virtual-core";
 import type { ComponentChild, JSX, RefObject } from "preact";
 import { useImperativeHandle, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useCourse, usePin } from "./virtual-steering";
 
 export interface VirtualHandle {
   /** Scrolls so that the row is there, also if it was never measured. */
@@ -41,7 +42,7 @@ interface Props<T> {
   readonly begin?: () => { readonly index: number; readonly align: "start" | "center" } | "end";
   /** A row that stays in the page wherever it is, as the focus is in it. */
   readonly keep?: number | undefined;
-  /** After each change of what is on screen. */
+  /** After each change of what is on screen, but not on the way to a row. */
   readonly onMove?: (handle: VirtualHandle) => void;
   readonly handle?: RefObject<VirtualHandle>;
   readonly class?: string;
@@ -87,13 +88,27 @@ export function VirtualList<T>(props: Props<T>) {
   const [virtual] = useState(() => new Virtualizer<HTMLDivElement, HTMLDivElement>(options));
   virtual.setOptions(options);
 
-  const handle = useHandle(virtual, scroller);
-  useImperativeHandle(props.handle ?? null, () => handle, [handle]);
+  usePin(virtual, scroller, items, keyOf);
+  const latest = useRef(props);
+  latest.current = props;
+  const keyAt = (index: number) => keyOf(items[index] as T);
+  const indexOf = (key: string) => items.findIndex((item) => keyOf(item) === key);
+
   useLayoutEffect(() => virtual._didMount(), [virtual]);
   useLayoutEffect(() => virtual._willUpdate());
-  useBeginning(virtual, items.length, props.begin);
+  const course = useCourse(virtual, scroller, indexOf, () => latest.current.onMove?.(handle));
+  const handle = useHandle(virtual, scroller, (index, align) => {
+    const item = latest.current.items[index];
+    if (item !== undefined) course.to(latest.current.keyOf(item), index, align);
+  });
+  useImperativeHandle(props.handle ?? null, () => handle, [handle]);
+  useBeginning(virtual, items.length, props.begin, (index, align) =>
+    course.to(keyAt(index), index, align),
+  );
   useStickyEnd(virtual, scroller, props.anchor === "end");
-  useLayoutEffect(() => props.onMove?.(handle));
+  useLayoutEffect(() => {
+    if (course.arrived()) props.onMove?.(handle);
+  });
 
   return (
     <div class={`scroll virtual ${props.class ?? ""}`} ref={scroller} tabIndex={-1}>
@@ -135,9 +150,14 @@ export function withKept(range: Range, keep: number | undefined): number[] {
   return [...indexes, keep].sort((a, b) => a - b);
 }
 
-function useHandle(virtual: V, scroller: Scroller): VirtualHandle {
+type Go = (index: number, align: "start" | "center" | "end") => void;
+
+function useHandle(virtual: V, scroller: Scroller, go: Go): VirtualHandle {
   return useState<VirtualHandle>(() => ({
-    show: (index, align = "auto") => virtual.scrollToIndex(index, { align }),
+    show(index, align = "auto") {
+      if (align === "auto") virtual.scrollToIndex(index, { align });
+      else go(index, align);
+    },
     toEnd: (smooth = false) => virtual.scrollToEnd({ behavior: smooth ? "smooth" : "auto" }),
     isAtEnd: () => virtual.isAtEnd(NEAR_END),
     visible() {
@@ -158,14 +178,14 @@ function useHandle(virtual: V, scroller: Scroller): VirtualHandle {
 }
 
 /** Goes to where the list begins, as soon as there are rows. */
-function useBeginning(virtual: V, count: number, begin: Props<unknown>["begin"]): void {
+function useBeginning(virtual: V, count: number, begin: Props<unknown>["begin"], go: Go): void {
   const begun = useRef(false);
   useLayoutEffect(() => {
     if (begun.current || count === 0 || begin === undefined) return;
     begun.current = true;
     const at = begin();
     if (at === "end") virtual.scrollToEnd();
-    else virtual.scrollToIndex(at.index, { align: at.align });
+    else go(at.index, at.align);
   });
 }
 

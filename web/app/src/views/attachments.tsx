@@ -123,14 +123,8 @@ export function FileLine({ file }: { readonly file: Attachment }) {
     }
   };
   return (
-    <button
-      type="button"
-      tabIndex={tab}
-      class="file"
-      aria-label={t("downloadFile", { name: file.name, size })}
-      aria-busy={busy}
-      onClick={fetchIt}
-    >
+    <button type="button" tabIndex={tab} class="file" aria-busy={busy} onClick={fetchIt}>
+      <span class="sr-only">{t("download")}</span>
       <span class="file-icon">{busy ? <span class="spinner" /> : <Icon name="file" />}</span>
       <span class="file-names">
         <bdi class="file-name clip" title={file.name}>

@@ -5,6 +5,7 @@ import { Icon } from "../parts/icons";
 import { ChatAvatar } from "./chat-avatar";
 import { ChatMenu } from "./chat-menu";
 import { useCore, useUi } from "./context";
+import { Heading } from "./heading";
 import { useTitle } from "./people";
 import { togglePanel } from "./shortcuts";
 
@@ -35,9 +36,9 @@ export function ConversationHead({ chat, alone }: { chat: ChatModel; alone: bool
       >
         <ChatAvatar chat={chat} title={title} size={36} />
         <span class="conversation-names">
-          <h2 class="clip">
+          <Heading level={2} class="clip">
             <bdi>{title}</bdi>
-          </h2>
+          </Heading>
           <Subtitle chat={chat} />
         </span>
       </button>

@@ -6,6 +6,7 @@ import { useUi } from "./context";
 import { useChat } from "./conversation";
 import { ChatActions, MuteChoice } from "./details-actions";
 import { GroupTitle } from "./details-title";
+import { Heading } from "./heading";
 import { MemberList } from "./member-list";
 import { Panel } from "./panel";
 import { useTitle } from "./people";
@@ -38,9 +39,9 @@ function Details({ chat }: { readonly chat: ChatModel }) {
       <div class="details-top">
         <ChatAvatar chat={chat} title={title} size={88} />
         {chat.kind === "direct" ? (
-          <h3>
+          <Heading level={3}>
             <bdi>{title}</bdi>
-          </h3>
+          </Heading>
         ) : (
           <GroupTitle chat={chat} />
         )}

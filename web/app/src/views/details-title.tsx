@@ -3,6 +3,7 @@ import type { ChatModel } from "../core/types";
 import { useI18n } from "../i18n/context";
 import { Icon } from "../parts/icons";
 import { FormError } from "./fields";
+import { Heading } from "./heading";
 import { useTitle } from "./people";
 import { useAction } from "./use-action";
 
@@ -27,7 +28,7 @@ export function GroupTitle({ chat }: { readonly chat: ChatModel }) {
   };
   if (!editing) {
     return (
-      <h3 class="details-title">
+      <Heading level={3} class="details-title">
         <bdi>{title}</bdi>
         {chat.may("rename") && (
           <button
@@ -44,7 +45,7 @@ export function GroupTitle({ chat }: { readonly chat: ChatModel }) {
             <Icon name="edit" size={16} />
           </button>
         )}
-      </h3>
+      </Heading>
     );
   }
   return (

@@ -40,7 +40,7 @@ export function InfoDialog({ chat, message, onClose }: Props) {
           )}
         </dl>
         {[...reactions].map(([emoji, users]) => (
-          <section key={emoji} aria-label={t("reactionBy", { emoji, names: "" })}>
+          <section key={emoji} aria-label={emoji}>
             <h3>
               <span class="info-emoji">{emoji}</span> {users.size}
             </h3>

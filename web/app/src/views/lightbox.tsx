@@ -116,7 +116,8 @@ function Stage(props: { picture: Attachment; original: boolean; onToggle: () => 
   const { picture, original, onToggle } = props;
   const url = useBlobUrl(picture.attachment_id, false, () => setFailed(true));
   return (
-    <div class={`lightbox-stage ${original ? "original" : ""}`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <div class={`lightbox-stage ${original ? "original" : ""}`} tabIndex={0}>
       <div class="lightbox-fit">
         {failed ? (
           <p class="empty" role="alert">

@@ -7,6 +7,7 @@ import { Icon } from "../parts/icons";
 import { Menu } from "../parts/menu";
 import { useCore, useUi } from "./context";
 import { showAddMembers, showConfirm } from "./dialogs";
+import { Heading } from "./heading";
 import { nameOf } from "./people";
 import { PersonNames } from "./people-picker";
 import { useCommand } from "./use-action";
@@ -51,7 +52,7 @@ export function MemberList({ chat }: { readonly chat: ChatModel }) {
       aria-label={t("members", { n: members.count.value })}
     >
       <div class="members-head">
-        <h3>{t("members", { n: members.count.value })}</h3>
+        <Heading level={3}>{t("members", { n: members.count.value })}</Heading>
         {chat.may("add_members") && (
           <button type="button" class="button small" onClick={() => showAddMembers(ui, chat)}>
             <Icon name="userPlus" size={16} />

@@ -6,18 +6,31 @@ import { Ticks, unsent } from "./ticks";
 interface Props {
   readonly item: Extract<Item, { readonly kind: "message" | "outgoing" }>;
   readonly shown: Shown;
-  /** Takes up the same room, shows nothing. */
-  readonly hidden?: boolean;
+}
+
+/** Keeps as much room free in the last line as the other takes up. Its text is none: nobody reads or copies it. */
+export function MetaRoom({ item, shown }: Props) {
+  const { t, clock } = useI18n();
+  const words = shown.editedAt === undefined ? [] : [t("edited")];
+  const receipt = item.kind === "message" && shown.own ? item.receipt?.value : undefined;
+  const readers = receipt?.status === "read" && receipt.others > 1 ? [String(receipt.read)] : [];
+  return (
+    <span
+      class={`meta meta-room ${shown.own ? "with-ticks" : ""}`}
+      aria-hidden="true"
+      data-room={[...words, clock(shown.at), ...readers].join("\u2002")}
+    />
+  );
 }
 
 /** When it was sent, whether it was edited, how far it has got. */
-export function MessageMeta({ item, shown, hidden = false }: Props) {
+export function MessageMeta({ item, shown }: Props) {
   const { t, clock, moment } = useI18n();
   const receipt =
     item.kind === "outgoing" ? unsent(item.status) : shown.own ? item.receipt?.value : undefined;
   const { editedAt, at, deleted } = shown;
   return (
-    <span class={`meta ${hidden ? "meta-room" : ""}`} aria-hidden={hidden}>
+    <span class="meta">
       {editedAt !== undefined && !deleted && (
         <span title={t("editedAt", { when: moment(editedAt) })}>{t("edited")}</span>
       )}

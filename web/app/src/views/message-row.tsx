@@ -56,9 +56,9 @@ function Day({ at }: { readonly at: number }) {
   const i18n = useI18n();
   const { now } = useUi();
   return (
-    <h3 class="day">
+    <div class="day">
       <time dateTime={new Date(at).toISOString().slice(0, 10)}>{i18n.day(at, now.value)}</time>
-    </h3>
+    </div>
   );
 }
 

@@ -8,7 +8,7 @@ import { useLongPress } from "../parts/use-long-press";
 import { Attachments } from "./attachments";
 import { useCore } from "./context";
 import { MessageBody } from "./message-body";
-import { MessageMeta } from "./message-meta";
+import { MessageMeta, MetaRoom } from "./message-meta";
 import { MessageTools, type OpenTool, useMessageActions } from "./message-tools";
 import { useName } from "./people";
 import { Quote } from "./quote";
@@ -131,7 +131,7 @@ export function Message(props: Props) {
               <Attachments files={shown.attachments} meta={shown.meta} />
             )}
             <div id={`${id}b`} class="message-text">
-              <MessageBody shown={shown} tail={<MessageMeta item={item} shown={shown} hidden />} />
+              <MessageBody shown={shown} tail={<MetaRoom item={item} shown={shown} />} />
             </div>
             <span id={`${id}m`} class="meta-place">
               <MessageMeta item={item} shown={shown} />

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useI18n } from "../i18n/context";
 import { Icon } from "../parts/icons";
 import { useUi } from "./context";
+import { Heading } from "./heading";
 import { withoutSeq } from "./shortcuts";
 
 interface Props {
@@ -18,6 +19,7 @@ export function Panel({ title, children, focus = true }: Props) {
   const { t } = useI18n();
   const heading = useRef<HTMLHeadingElement>(null);
   const one = ui.panes.value === 1;
+  const Region = one ? "main" : "aside";
   useEffect(() => {
     if (focus) heading.current?.focus();
   }, []);
@@ -26,7 +28,7 @@ export function Panel({ title, children, focus = true }: Props) {
     else ui.router.go(withoutSeq(ui));
   };
   return (
-    <aside
+    <Region
       class="panel"
       aria-label={title}
       onKeyDown={(e) => {
@@ -41,9 +43,9 @@ export function Panel({ title, children, focus = true }: Props) {
             <Icon name="back" />
           </button>
         )}
-        <h2 class="clip spacer" ref={heading} tabIndex={-1}>
+        <Heading level={2} class="clip spacer" ref={heading} tabIndex={-1}>
           {title}
-        </h2>
+        </Heading>
         {!one && (
           <button type="button" class="icon-button" aria-label={t("close")} onClick={close}>
             <Icon name="close" />
@@ -51,6 +53,6 @@ export function Panel({ title, children, focus = true }: Props) {
         )}
       </div>
       {children}
-    </aside>
+    </Region>
   );
 }

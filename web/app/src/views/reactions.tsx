@@ -25,7 +25,8 @@ export function Reactions({ chat, message, onAdd }: Props) {
     <div class="reactions" role="group" aria-label={t("reactions")}>
       {[...message.reactions].map(([emoji, users]) => {
         const mine = users.has(me);
-        const words = t("reactionBy", { emoji, names: namesOf(core, i18n, users, 12) });
+        const names = namesOf(core, i18n, users, 12);
+        const words = t("reactionBy", { emoji, n: users.size, names });
         return (
           <button
             key={emoji}

@@ -26,12 +26,8 @@ export function SearchResult({ message, query, inChat, onShow }: Props) {
   const text = oneLine(message.text, 4_000);
   return (
     <li>
-      <button
-        type="button"
-        class="result"
-        aria-label={`${t("showInChat", { name, when })}. ${oneLine(message.text, 300)}`}
-        onClick={onShow}
-      >
+      <button type="button" class="result" onClick={onShow}>
+        <span class="sr-only">{t("showInChat")}</span>
         <Avatar id={message.sender_id} name={name} size={32} />
         <span class="result-lines">
           <span class="chat-line">

@@ -40,7 +40,14 @@ export function Workspace({ ownsPage = false }: { readonly ownsPage?: boolean })
       <Banner />
       {ownsPage && <NotificationPrompt />}
       <div class={`panes panes-${ui.panes.value} ${showPanel ? "with-panel" : ""}`}>
-        {showList && <Sidebar />}
+        {showList &&
+          (one ? (
+            <main class="lone">
+              <Sidebar />
+            </main>
+          ) : (
+            <Sidebar />
+          ))}
         {showChat &&
           (chatId === undefined ? (
             <NoConversation />

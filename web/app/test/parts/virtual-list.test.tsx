@@ -104,6 +104,37 @@ describe("a long list", () => {
     expect(Math.abs(place("m5000"))).toBeLessThan(2);
   });
 
+  it("reaches the row that it goes to also if others come before it on the way", async () => {
+    const shown = rowsFrom(1_000, 100);
+    const { place, show } = list(shown, { begin: () => ({ index: 50, align: "start" }) });
+    show([...rowsFrom(900, 100), ...shown]);
+    await settle();
+    expect(Math.abs(place("m1050"))).toBeLessThan(2);
+  });
+
+  it("does not tell of what it only passes by", async () => {
+    const seen: number[] = [];
+    list(rowsFrom(0, 10_000), {
+      begin: () => ({ index: 5_000, align: "start" }),
+      onMove: (handle) => seen.push(handle.visible()?.first ?? -1),
+    });
+    await settle();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(new Set(seen)).toEqual(new Set([5_000]));
+  });
+
+  it("leaves the way to the reader as soon as they scroll", async () => {
+    const shown = rowsFrom(1_000, 9_000);
+    const { scroller, place, show } = list(shown, {
+      begin: () => ({ index: 5_000, align: "start" }),
+    });
+    scroller.dispatchEvent(new Event("wheel"));
+    act(() => scroller.scrollTo({ top: 1_000 }));
+    show([...rowsFrom(900, 100), ...shown]);
+    await settle();
+    expect(place("m6000")).toBeNaN();
+  });
+
   it("shows any row", async () => {
     const { handle, place } = list(rowsFrom(0, 10_000));
     await settle();
@@ -146,6 +177,20 @@ describe("whoever reads", () => {
     show([...rowsFrom(900, 100), ...shown]);
     await settle();
     expect(Math.abs(place("m1000") - before)).toBeLessThan(2);
+  });
+
+  it("keeps their place there also if the first row gets lower, being the first no longer", async () => {
+    const shown = rowsFrom(1_000, 300);
+    heights.set("m1000", 120);
+    const { place, show, scrollTo, row } = list(shown, { before: 84 });
+    await settle();
+    await scrollTo(0);
+    const before = place("m1001");
+    heights.set("m1000", 76);
+    show([...rowsFrom(900, 100), ...shown]);
+    act(() => layout.resize(row("m1000") as HTMLElement));
+    await settle();
+    expect(Math.abs(place("m1001") - before)).toBeLessThan(2);
   });
 
   it("keeps their place when a row above grows", async () => {

@@ -49,7 +49,8 @@ function search() {
   const { container, rerender } = render(<Search query={undefined} />);
   return {
     ask: (query: string | undefined) => act(() => rerender(<Search query={query} />)),
-    pause: () => act(() => {
+    pause: () =>
+      act(() => {
         vi.advanceTimersByTime(300);
       }),
     answer: (i: number, items: string[], next?: string) =>
