@@ -3,8 +3,12 @@ import { render } from "preact";
 import { createAccount } from "./account/create";
 import "./styles/index.css";
 import "./styles/page.css";
+import { startPageWorker } from "./sw/register";
 import { ParleyApp } from "./views/app";
 import { hashRouter } from "./views/router";
+
+// While developing there is none: it would hold what has just been changed.
+if (import.meta.env.PROD) startPageWorker();
 
 const router = hashRouter(window);
 const account = createAccount({ urls: [location.origin] });

@@ -2,7 +2,7 @@ import type { Blocked, Preferred } from "@parley/client";
 import { signal } from "@preact/signals";
 import type { Context } from "./context";
 import { told } from "./failure";
-import type { Core } from "./types";
+import type { PushSubscriptionFields } from "./types";
 
 const PAGE = 200;
 
@@ -61,17 +61,11 @@ export class Me {
     this.context.people.learn(user);
   }
 
-  async subscribePush(subscription: Parameters<Core["subscribePush"]>[0]): Promise<void> {
-    await told(this.#untyped.put("/v1/me/push-subscriptions", { body: subscription }));
+  async subscribePush(subscription: PushSubscriptionFields): Promise<void> {
+    await told(this.context.http.put("/v1/me/push-subscriptions", { body: subscription }));
   }
 
   async unsubscribePush(endpoint: string): Promise<void> {
-    await told(this.#untyped.delete("/v1/me/push-subscriptions", { body: { endpoint } }));
-  }
-
-  /** The generated types do not have this path yet. */
-  get #untyped() {
-    type Ask = (path: string, options: { readonly body: unknown }) => Promise<unknown>;
-    return this.context.http as unknown as { readonly put: Ask; readonly delete: Ask };
+    await told(this.context.http.delete("/v1/me/push-subscriptions", { body: { endpoint } }));
   }
 }

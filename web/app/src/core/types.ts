@@ -417,6 +417,13 @@ export interface Ended {
 
 // ---------------------------------------------------------------------------------------------------------------- core
 
+/** What a browser says of its push subscription, and what it wants to be told of. */
+export interface PushSubscriptionFields {
+  readonly endpoint: string;
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+  readonly notify?: "all" | "mentions";
+}
+
 export interface Core {
   readonly me: ReadonlySignal<Person>;
   readonly server: ServerInfo;
@@ -474,11 +481,8 @@ export interface Core {
   setActive(chatId: string | undefined): void;
   /** What to notify of, as preferences, muting and blocks have it. Only what is new, never what is caught up from before this core was made. */
   onNotice(listener: (notice: Notice) => void): () => void;
-  /** Web push: `JSON.stringify`-able form of the browser's subscription. */
-  subscribePush(subscription: {
-    readonly endpoint: string;
-    readonly keys: Readonly<Record<string, string>>;
-  }): Promise<void>;
+  /** Web push. */
+  subscribePush(subscription: PushSubscriptionFields): Promise<void>;
   unsubscribePush(endpoint: string): Promise<void>;
   /** Tries to connect at once instead of when the backoff says so; also after `ended` because of "replaced" (use here). */
   reconnect(): void;

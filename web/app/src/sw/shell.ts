@@ -65,7 +65,11 @@ export function shellOf(scope: WorkerScope, paths: readonly string[], version: s
     const hashed = path.startsWith(HASHED);
     const held = hashed ? await caches.match(path, { ignoreVary: true }) : undefined;
     if (held !== undefined) return held;
-    const response = await scope.fetch(path, { cache: hashed ? "default" : "no-cache" });
+    const response = await scope.fetch(path, {
+      cache: hashed ? "default" : "no-cache",
+      // Who does not ask for a page is told at `/` that the node is up, and nothing else.
+      ...(path === HOME && { headers: { Accept: "text/html" } }),
+    });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     if (path === HOME && !fits(await response.clone().text(), files)) {
       throw new Error("the page is of another version");

@@ -1,5 +1,6 @@
 /** Web push, from the page: what the browser and the server know of each other. */
 import { computed, effect, type ReadonlySignal } from "@preact/signals";
+import type { Preferences, PushSubscriptionFields } from "../core/types";
 import { type Browser, browserOf } from "./browser";
 import { writeNotes } from "./notes";
 import type { FromWorker } from "./scope";
@@ -8,25 +9,19 @@ import type { FromWorker } from "./scope";
 export interface PushCore {
   readonly server: { readonly push_key?: string };
   readonly preferences: { readonly current: ReadonlySignal<PushPreferences> };
-  subscribePush(subscription: {
-    readonly endpoint: string;
-    readonly keys: Readonly<Record<string, string>>;
-    readonly notify: "all" | "mentions";
-  }): Promise<void>;
+  subscribePush(subscription: PushSubscriptionFields): Promise<void>;
   unsubscribePush(endpoint: string): Promise<void>;
 }
 
-interface PushPreferences {
-  readonly notifications: "all" | "mentions" | "off";
-  readonly notificationText: boolean;
-}
+type PushPreferences = Pick<Preferences, "notifications" | "notificationText">;
 
 /**
  * Keeps the browser subscribed as the preferences have it, and the server told, while the user is signed in: at the start,
  * when a preference changes, when the browser subscribes anew. Asks for no permission: after one was given, call
  * `subscribePush`.
  *
- * @returns ends that; the subscription stays
+ * @returns ends that, and removes what is on the screen: it was for this user. The subscription stays; on the server it ends
+ * with the user's session.
  */
 export function keepPush(core: PushCore, browser: Browser = browserOf(window)): () => void {
   const { current } = core.preferences;
@@ -58,7 +53,15 @@ export function keepPush(core: PushCore, browser: Browser = browserOf(window)): 
   return () => {
     for (const end of ends) end();
     workers?.removeEventListener("message", told);
+    clear(browser).catch(() => {});
   };
+}
+
+/** Removes the notifications that are on the screen. */
+async function clear({ workers }: Browser): Promise<ServiceWorkerRegistration | undefined> {
+  const registration = await workers?.getRegistration("/");
+  for (const notification of (await registration?.getNotifications()) ?? []) notification.close();
+  return registration;
 }
 
 /**
@@ -79,9 +82,9 @@ export async function subscribePush(
   const manager = await managerOf(browser);
   if (manager === undefined) return false;
   try {
-    const { endpoint, keys } = (await subscriptionOf(manager, key)).toJSON();
-    if (endpoint === undefined || keys === undefined) return false;
-    await core.subscribePush({ endpoint, keys, notify: notifications });
+    const { endpoint, keys: { p256dh, auth } = {} } = (await subscriptionOf(manager, key)).toJSON();
+    if (endpoint === undefined || p256dh === undefined || auth === undefined) return false;
+    await core.subscribePush({ endpoint, keys: { p256dh, auth }, notify: notifications });
     return true;
   } catch {
     // No push service, as in some builds of browsers, or it or the server is away: the next start tries again.
@@ -107,15 +110,13 @@ function base64url(bytes: ArrayBuffer): string {
     .replace(/=+$/, "");
 }
 
-/** Ends the subscription, and removes what is on the screen: when it is not wanted any more, and before signing out. */
+/** Ends the subscription, and removes what is on the screen: when nothing is wanted any more. */
 export async function unsubscribePush(
   core: PushCore,
   browser: Browser = browserOf(window),
 ): Promise<void> {
-  const registration = await browser.workers?.getRegistration("/");
-  if (registration === undefined) return;
-  for (const notification of await registration.getNotifications()) notification.close();
-  const there = await registration.pushManager?.getSubscription();
+  const registration = await clear(browser);
+  const there = await registration?.pushManager?.getSubscription();
   if (!there) return;
   await there.unsubscribe();
   await core.unsubscribePush(there.endpoint);

@@ -5,6 +5,7 @@ import type { Account } from "../account/types";
 import type { Core } from "../core/types";
 import { useI18n } from "../i18n/context";
 import { lazy } from "../parts/lazy";
+import { keepPush } from "../sw/register";
 import { Client, type ClientProps } from "./client";
 import { LoadFailed, Loading } from "./loading";
 
@@ -68,6 +69,7 @@ function SignedIn({ core, ownsPage }: { core: Core; ownsPage: boolean }) {
     },
     [core, ownsPage],
   );
+  useEffect(() => (ownsPage ? keepPush(core) : undefined), [core, ownsPage]);
   const ended = core.ended.value;
   if (ended !== undefined) return <EndedPage ended={ended} {...waiting} />;
   return <Workspace ownsPage={ownsPage} {...waiting} />;

@@ -8,6 +8,7 @@ import type { Core, Notice } from "../core/types";
 import { useI18n } from "../i18n/context";
 import type { I18n } from "../i18n/i18n";
 import { oneLine } from "../parts/text";
+import { subscribePush } from "../sw/register";
 import { useCore, useUi } from "./context";
 import { nameOf, titleOf } from "./people";
 import { summary } from "./summary";
@@ -22,21 +23,8 @@ export function permission(): Permission {
 export async function askPermission(core: Core): Promise<Permission> {
   if (permission() === "unsupported") return "unsupported";
   const answer = await Notification.requestPermission();
-  if (answer === "granted") await subscribe(core).catch(() => {});
+  if (answer === "granted") await subscribePush(core);
   return answer;
-}
-
-/** Without a worker, or with a browser that has no push service, notifications come as long as the page is open. */
-async function subscribe(core: Core): Promise<void> {
-  const key = core.server.push_key;
-  const worker = await navigator.serviceWorker?.getRegistration();
-  if (key === undefined || worker?.pushManager === undefined) return;
-  const subscription = await worker.pushManager.subscribe({
-    userVisibleOnly: true,
-    applicationServerKey: key,
-  });
-  const { endpoint, keys } = subscription.toJSON();
-  if (endpoint !== undefined && keys !== undefined) await core.subscribePush({ endpoint, keys });
 }
 
 /** Shows what the core says is to be told. */

@@ -106,10 +106,13 @@ export class FakeScope implements WorkerScope {
         .map(({ title, options }) => ({ title, ...options }) as unknown as Notification),
   };
 
-  async fetch(input: Request | string): Promise<Response> {
+  async fetch(input: Request | string, init: RequestInit = {}): Promise<Response> {
     const path = typeof input === "string" ? input : new URL(input.url).pathname;
     this.fetched.push(path);
-    return this.network(path);
+    const response = await this.network(path);
+    // As a node does; a browser asks for a page by itself only where it navigates.
+    const asksForPage = typeof input !== "string" || /html/.test(accept(init.headers));
+    return path === "/" && !asksForPage ? new Response('{"message":"up"}') : response;
   }
 
   setTimeout(handler: () => void, ms: number): void {
@@ -152,4 +155,8 @@ export class FakeScope implements WorkerScope {
     } as never);
     return answer;
   }
+}
+
+function accept(headers: HeadersInit | undefined): string {
+  return new Headers(headers).get("Accept") ?? "";
 }

@@ -166,11 +166,15 @@ describe("while the user is signed in", () => {
     expect(core.told[1]).toEqual({ ...FIRST, endpoint: "https://push/new" });
     expect(core.told).toHaveLength(2);
 
+    expect(browser.closed).toEqual([]);
     end();
     browser.tell({ type: "push_changed" });
     core.prefer({ notifications: "mentions" });
     await settled();
     expect(core.told).toHaveLength(2);
+    // What is on the screen was for this user.
+    expect(browser.closed).toEqual(["one"]);
+    expect(browser.subscription.ended).toBe(false);
   });
 
   test("nothing happens where there are no workers", async () => {

@@ -148,7 +148,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Channels with the text in their titles */
+        /**
+         * Channels with the text in their titles
+         * @description Case, accents and forms of letters do not count.
+         */
         get: operations["findChannels"];
         put?: never;
         post?: never;
@@ -358,6 +361,27 @@ export interface paths {
         post?: never;
         /** Blocks a user no more (`block`, off) */
         delete: operations["unblockUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Names where a browser of the caller is reached while no page of theirs is open
+         * @description The body is what the browser says of its subscription (`PushSubscription.toJSON()`). One of the same endpoint is replaced, whoever's it was. `not_found` if the server pushes nothing: see `push_key` of `GET /v1/server`.
+         */
+        put: operations["putPushSubscription"];
+        post?: never;
+        /** Ends a subscription of the caller */
+        delete: operations["deletePushSubscription"];
         options?: never;
         head?: never;
         patch?: never;
@@ -969,6 +993,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client has to know before its user has signed in */
+        get: operations["getServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -1182,6 +1223,9 @@ export interface components {
             display_name?: string;
             role: components["schemas"]["Role"];
             joined_seq: components["schemas"]["Seq"];
+            /** @description This and `delivered_seq` are there of the caller, and of the others if the caller is shown their markers: in chats of up to 100 members, but not between two of whom one blocks the other in their direct chat. */
+            read_seq?: number;
+            delivered_seq?: number;
         };
         MemberPage: {
             members: components["schemas"]["Member"][];
@@ -1268,10 +1312,11 @@ export interface components {
             channels: components["schemas"]["Channel"][];
             next_cursor?: string;
         };
-        /** @description `has_more` speaks of the direction asked for. */
+        /** @description `has_more` speaks of the direction asked for; `seq` is the chat's last one when the page was read. */
         EventPage: {
             chat_id: components["schemas"]["ChatId"];
             events: components["schemas"]["Event"][];
+            seq: components["schemas"]["Seq"];
             has_more: boolean;
         };
         /** @description `username` is there of who has an account; of who is `deleted` the id is all there is. */
@@ -1461,6 +1506,45 @@ export interface components {
         Home: {
             /** @constant */
             message: "Server is running smoothly!";
+        };
+        PushEndpoint: {
+            /** @description The URL of the browser's push service; https, without user and fragment. */
+            endpoint: string;
+        };
+        PushSubscription: {
+            endpoint: components["schemas"]["PushEndpoint"]["endpoint"];
+            /** @description The browser's word; not looked at. */
+            expirationTime?: number | null;
+            keys: {
+                /** @description A point of P-256, uncompressed (65 bytes), as base64url. */
+                p256dh: string;
+                /** @description 16 bytes as base64url. */
+                auth: string;
+            };
+            /**
+             * @description Of what this browser is to be told: of all, or of direct messages and mentions alone. Not the browser's word.
+             * @default all
+             * @enum {unknown}
+             */
+            notify?: "all" | "mentions";
+        };
+        Server: {
+            name: string;
+            /** @description Of the server. It says nothing about what it can do. */
+            version: string;
+            /**
+             * @description `accounts`: users sign up and in here. `jwt`: a token comes from elsewhere. `open`: one's word does.
+             * @enum {unknown}
+             */
+            auth_mode: "accounts" | "jwt" | "open";
+            /** @description The node that answers. */
+            node_id: string;
+            /** @description Of a message's text. */
+            max_text_bytes: number;
+            /** @description Of one file. */
+            max_attachment_bytes: number;
+            /** @description The public key of web push (VAPID), base64url. Absent if the server pushes nothing. */
+            push_key?: string;
         };
         Live: {
             /** @constant */
@@ -2575,6 +2659,58 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    putPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscription"];
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deletePushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The caller has none of that endpoint, now or before. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -3660,6 +3796,27 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+        };
+    };
+    getServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     docs: {

@@ -140,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
       DataFolder folder = new DataFolder(common.dataDir(), new SecureRandom());
       common.jwtRules(folder);
       List<String> urls = settings.stream().map(one -> Urls.http(HOST, one.http().port())).toList();
-      Ends ends = new Ends(common, Site.ofJar().withDemo(() -> urls), lifetime::fail);
+      Ends ends = new Ends(common, () -> Site.ofJar().withDemo(() -> urls), lifetime::fail);
       opened.push(ends);
       Admission admission = Admission.of(common, folder, ends);
       DemoNodes all = new DemoNodes(settings, admission, ends, lifetime::fail);

@@ -15,8 +15,10 @@ import chat.parley.store.Store;
 import chat.parley.web.Site;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ final class Ends implements AutoCloseable {
 
   private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(5);
 
-  private final Site site;
+  private final CompletableFuture<Site> site;
   private final StartRetry retry = new StartRetry();
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final KafkaConnection kafka;
@@ -46,12 +48,12 @@ final class Ends implements AutoCloseable {
   ///
   /// @param onFault told in one line when one of them has failed for good
   Ends(Settings settings, Consumer<String> onFault) {
-    this(settings, Site.ofJar(), onFault);
+    this(settings, Site::ofJar, onFault);
   }
 
-  /// The same with a web client of its own.
-  Ends(Settings settings, Site site, Consumer<String> onFault) {
-    this.site = site;
+  /// The same with a web client of its own, which is read while the rest is opened.
+  Ends(Settings settings, Supplier<Site> site, Consumer<String> onFault) {
+    this.site = CompletableFuture.supplyAsync(site, Thread::startVirtualThread);
     settings.warnings().forEach(log::warn);
     this.shared = settings.redis().url().isPresent();
     this.alone = settings.kafka().embedded();
@@ -155,7 +157,7 @@ final class Ends implements AutoCloseable {
   }
 
   Site site() {
-    return site;
+    return site.join();
   }
 
   AttachedFiles files() {
