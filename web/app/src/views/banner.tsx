@@ -46,7 +46,7 @@ export function Banner() {
   return (
     <div class="banner-place" role="status">
       {shown && (
-        <div class={`banner ${state.name === "catching_up" ? "calm" : ""}`}>
+        <div part="banner" class={`banner ${state.name === "catching_up" ? "calm" : ""}`}>
           <Icon name={offline ? "offline" : draining ? "moved" : "alert"} size={18} />
           <span>{words()}</span>
           {state.name === "waiting" && !offline && (

@@ -78,7 +78,7 @@ export function Composer({ chat, handle, onSent }: Props) {
     <div class="composer-place">
       <ComposerBanner chat={chat} onClose={() => text.current?.focus()} />
       <Uploads chat={chat} />
-      <div class="composer">
+      <div class="composer" part="composer">
         <input
           ref={files}
           type="file"

@@ -17,7 +17,7 @@ export function ConversationHead({ chat, alone }: { chat: ChatModel; alone: bool
   const menu = useSignal<Element | undefined>(undefined);
   const { panel } = ui.router.route.value;
   return (
-    <header class="pane-head conversation-head">
+    <header class="pane-head conversation-head" part="head">
       {ui.panes.value === 1 && !alone && (
         <button
           type="button"

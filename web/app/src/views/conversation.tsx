@@ -96,7 +96,12 @@ function OpenChat({ chat, alone }: { readonly chat: ChatModel; readonly alone: b
   };
 
   return (
-    <main class="conversation" aria-label={t("conversationWith", { title })} onKeyDown={onKeyDown}>
+    <main
+      class="conversation"
+      part="conversation"
+      aria-label={t("conversationWith", { title })}
+      onKeyDown={onKeyDown}
+    >
       <ConversationHead chat={chat} alone={alone} />
       <DropZone onFiles={(files) => chat.attach(files)} disabled={!chat.may("send")}>
         <MessageList chat={chat} handle={list} onWrite={() => composer.current?.focus()} />

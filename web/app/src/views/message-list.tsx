@@ -83,6 +83,7 @@ export function MessageList({ chat, handle, onWrite }: Props) {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the messages within
     <div
       class="messages"
+      part="messages"
       ref={root}
       onKeyDown={keys.onKeyDown}
       onFocusIn={keys.onFocusIn}

@@ -118,7 +118,10 @@ export function Message(props: Props) {
           <span class="sr-only" id={`${id}n`}>
             {t("messageFrom", { name: shown.own ? t("you") : name, time: clock(shown.at) })}
           </span>
-          <div class={`bubble ${large ? "large" : ""} ${shown.deleted ? "deleted" : ""}`}>
+          <div
+            class={`bubble ${large ? "large" : ""} ${shown.deleted ? "deleted" : ""}`}
+            part={shown.own ? "bubble own" : "bubble other"}
+          >
             {several && !shown.own && first && (
               <div class={`sender clip ${nameClass(shown.senderId)}`} aria-hidden="true">
                 <bdi>{name}</bdi>

@@ -30,7 +30,7 @@ export function Sidebar() {
   const filtering = query.value.trim() !== "";
 
   return (
-    <nav class="sidebar" aria-label={t("chats")}>
+    <nav class="sidebar" part="list" aria-label={t("chats")}>
       {archive.value && !filtering ? (
         <div class="pane-head">
           <button
