@@ -1,11 +1,13 @@
 import type { ChatEvent, ChatFrame, Marked, Preferred } from "@parley/client";
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { Again } from "./again";
 import { Composer } from "./composer";
 import type { Context } from "./context";
 import { Described } from "./described";
 import { frameOf, otherOf } from "./ids";
 import { MembersModel } from "./members";
 import { OwnOutgoing } from "./outgoing";
+import { previewOf } from "./preview";
 import { Receipts } from "./receipts";
 import { ChatTimeline } from "./timeline";
 import type { Kind, Marker, Preview, Receipt } from "./types";
@@ -51,8 +53,7 @@ export class Chat {
   /** Receipts that somebody looks at: only for these the server is asked for markers. */
   #watched = 0;
   #usedAt = 0;
-  #recount: unknown;
-  #recounts = 0;
+  readonly #recount: Again;
 
   constructor(
     readonly context: Context,
@@ -64,7 +65,7 @@ export class Chat {
     this.other = other;
     this.about = new Described(me, outside);
     this.own = new OwnOutgoing((ref) => context.refs.get(ref));
-    this.members = new MembersModel(id, me, http, people, this.#receipts);
+    this.members = new MembersModel(id, me, http, people, this.#receipts, this.about.exists);
     this.typists = new Typists(outside);
     this.#unread = new Unread(me, this.window);
     this.title = computed(() =>
@@ -79,7 +80,9 @@ export class Chat {
       const outgoing = this.own.items.value.at(-1)?.outgoing.queued_at ?? 0;
       return Math.max(this.about.activeAt.value, outgoing);
     });
-    this.preview = computed(() => this.#preview());
+    const receipt = (seq: number) => this.receipt(seq);
+    this.preview = computed(() => previewOf(me, this.about, this.own, receipt));
+    this.#recount = new Again(outside, RECOUNT_MS, RECOUNTS, () => this.#askAgain());
     this.timeline = this.#timeline();
     this.composer = this.#composer();
   }
@@ -165,7 +168,7 @@ export class Chat {
 
   /** There is a connection, and all that was missed has come. */
   connected(): void {
-    this.#recounts = 0;
+    this.#recount.reset();
     this.timeline.connected();
     this.members.renew(this.timeline.isOpen); // markers may have moved meanwhile
     this.#wantMarkers();
@@ -235,7 +238,7 @@ export class Chat {
   }
 
   close(): void {
-    this.context.outside.clearTimeout(this.#recount);
+    this.#recount.close();
     this.about.close();
     this.typists.close();
   }
@@ -247,43 +250,27 @@ export class Chat {
     return Math.max(0, this.members.count.value - 1);
   }
 
-  /** Who is there says what one may do, and whom an "@name" means. */
-  #opened(): void {
-    const live = this.context.client.state.name === "live";
-    if (live && this.about.exists.peek() && this.about.membership.peek() === "member") {
+  /** Who is there says what one may do, and whom an "@name" means; and how far they have read. */
+  #wantMembers(wanted: boolean): void {
+    if (wanted && this.#isLive() && this.about.membership.peek() === "member") {
       this.members.ensure();
     }
   }
 
   #wantMarkers(): void {
-    const live = this.context.client.state.name === "live";
-    const few = this.members.count.peek() <= MARKED_MEMBERS;
-    if (this.#watched > 0 && live && few && this.about.membership.peek() === "member") {
-      this.members.ensure();
-    }
+    this.#wantMembers(this.#watched > 0 && this.members.count.peek() <= MARKED_MEMBERS);
   }
 
-  #preview(): Preview | undefined {
-    const outgoing = this.own.items.value.at(-1);
-    if (outgoing !== undefined) {
-      const { kind, attachments } = outgoing;
-      return { kind, outgoing: outgoing.outgoing, attachments };
-    }
-    const message = this.about.last.value?.message;
-    if (message !== undefined) {
-      const mine = message.sender_id === this.context.me && !message.deleted;
-      return { kind: "message", message, ...(mine && { receipt: this.receipt(message.seq) }) };
-    }
-    const event = this.about.notice.value;
-    return event && { kind: "notice", event };
+  #isLive(): boolean {
+    return this.context.client.state.name === "live";
   }
 
   #changed(): void {
     this.#version.value += 1;
     this.context.keepChat(this.id);
     this.#follow();
-    if (this.#unread.doubtful && this.#recounts < RECOUNTS) {
-      this.#recount ??= this.context.outside.setTimeout(() => void this.#askAgain(), RECOUNT_MS);
+    if (this.#unread.doubtful) {
+      this.#recount.want();
     }
   }
 
@@ -295,22 +282,13 @@ export class Chat {
     }
   }
 
-  async #askAgain(): Promise<void> {
-    this.#recount = undefined;
-    if (this.context.client.state.name !== "live") {
-      return; // the next connection describes the chats
-    }
-    this.#recounts += 1;
-    try {
+  /** How much is unread, of the server; the next connection tells it by itself. */
+  async #askAgain(): Promise<boolean> {
+    if (this.#isLive()) {
       const path = { chat_id: this.id };
-      const chat = await this.context.http.get("/v1/chats/{chat_id}", { path });
-      this.described(frameOf(chat));
-      if (!this.#unread.doubtful) {
-        this.#recounts = 0;
-      }
-    } catch {
-      // Then with the next connection, which describes the chats.
+      this.described(frameOf(await this.context.http.get("/v1/chats/{chat_id}", { path })));
     }
+    return !this.#unread.doubtful;
   }
 
   #timeline(): ChatTimeline {
@@ -327,7 +305,7 @@ export class Chat {
       visible: context.visible,
       receipt: (seq) => this.receipt(seq),
       changed: () => this.#changed(),
-      opened: () => this.#opened(),
+      opened: () => this.#wantMembers(true),
       markRead: (seq) => this.markRead(seq),
     });
   }

@@ -41,6 +41,8 @@ export class Chats {
   readonly #waiting = new Map<string, ChatEvent[]>();
   /** Chats that could not be asked for; with the next connection. */
   readonly #unasked = new Set<string>();
+  /** Of those that the device kept, those that the server has not spoken of yet. */
+  readonly #unconfirmed = new Set<string>();
   readonly #asking = new Map<string, Promise<Entry>>();
   #described = 0;
   #lastActive = 0;
@@ -59,7 +61,9 @@ export class Chats {
   restore(kept: readonly KeptChat[]): void {
     batch(() => {
       for (const one of kept) {
-        this.#make(one.chat.chat_id, one.chat.kind).chat.restore(one);
+        const { chat_id, kind } = one.chat;
+        this.#make(chat_id, kind).chat.restore(one);
+        this.#unconfirmed.add(chat_id);
       }
       if (kept.length > 0) {
         this.state.value = "ready";
@@ -76,6 +80,7 @@ export class Chats {
   described(frame: ChatFrame): void {
     const { chat } = this.get(frame.chat_id) ?? this.#make(frame.chat_id, frame.kind);
     chat.described(frame);
+    this.#unconfirmed.delete(frame.chat_id);
     this.#described += 1;
     if (frame.last_message !== undefined) {
       this.#lastActive = frame.last_message.sent_at;
@@ -94,6 +99,7 @@ export class Chats {
       ) {
         this.older.value = "more";
       }
+      this.#dropUnconfirmed();
       for (const chat of this.all()) {
         chat.connected();
       }
@@ -176,6 +182,21 @@ export class Chats {
     for (const chat of this.all()) {
       chat.close();
     }
+  }
+
+  /** Chats that were kept and are none of mine any more: others are described, or their cursors are answered. */
+  #dropUnconfirmed(): void {
+    if (this.#described >= DESCRIBED) {
+      return;
+    }
+    const entries = new Map(this.#entries.peek());
+    for (const chatId of this.#unconfirmed) {
+      if (this.context.client.cursor(chatId) === undefined && entries.delete(chatId)) {
+        this.context.keepChat(chatId);
+      }
+    }
+    this.#unconfirmed.clear();
+    this.#entries.value = entries;
   }
 
   #listed({ id, about, own }: Chat): boolean {

@@ -41,7 +41,7 @@ export class Described {
 
   described(frame: ChatFrame): void {
     if (frame.seq < this.#asOf) {
-      return;
+      return; // an answer that was made before what has come since
     }
     this.#asOf = frame.seq;
     this.title.value = frame.title;
@@ -79,6 +79,7 @@ export class Described {
     } else if (event.seq > this.#asOf) {
       this.#notice(event);
     }
+    this.#asOf = Math.max(this.#asOf, event.seq);
   }
 
   /** As it would be described now. */

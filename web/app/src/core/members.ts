@@ -39,6 +39,7 @@ export class MembersModel implements Members {
     private readonly http: Pick<ParleyHttp, "get">,
     private readonly people: PeopleModel,
     private readonly receiptsOf: Receipts,
+    private readonly exists: ReadonlySignal<boolean>,
   ) {
     this.role = computed(() => this.#roles.value.get(me));
     this.list = computed(() => {
@@ -58,7 +59,7 @@ export class MembersModel implements Members {
 
   /** Loads what was not loaded yet; each further call after that loads more of a large chat. */
   load(): Promise<void> {
-    if (this.state.peek() === "none") {
+    if (this.state.peek() === "none" || !this.exists.peek()) {
       return Promise.resolve();
     }
     this.#loading ??= this.#load().finally(() => {
@@ -76,8 +77,10 @@ export class MembersModel implements Members {
 
   /** How many the server says there are, as of a seq. */
   described(members: number, seq: number): void {
-    this.count.value = members;
-    this.#counted = seq;
+    if (seq >= this.#counted) {
+      this.count.value = members;
+      this.#counted = seq;
+    }
   }
 
   /** Events may have been missed: what is known is loaded anew, at once if it is `wanted`, else when it is asked for. */
@@ -99,6 +102,7 @@ export class MembersModel implements Members {
     }
     if (event.seq > this.#counted) {
       this.#count(event);
+      this.#counted = event.seq;
     }
     this.#apply(event);
   }

@@ -6,6 +6,8 @@ import type { Edge } from "./types";
 import type { Window } from "./window";
 
 const PAGE = 50;
+/** Who goes on and on in one direction gets more at a time, up to what the server gives. */
+const MAX_PAGE = 200;
 /** What is read before and after a place. */
 const BEFORE = 30;
 /** Entries of a window; beyond that the other end is given back. */
@@ -17,6 +19,8 @@ type Range = { readonly before_seq?: number; readonly after_seq?: number; readon
 export class Pages {
   readonly older = signal<Edge>("none");
   readonly newer = signal<Edge>("none");
+  /** How much is read next in each direction. */
+  readonly #next: Record<"older" | "newer", number> = { older: PAGE, newer: PAGE };
 
   /** @param changed is called when the window is another one */
   constructor(
@@ -32,8 +36,8 @@ export class Pages {
       return;
     }
     this.older.value = "loading";
-    await this.#load("older", [{ before_seq: window.from, limit: PAGE }], ([page]) => {
-      window.addOlder(page as HistoryPage);
+    await this.#load("older", { before_seq: window.from }, (page) => {
+      window.addOlder(page);
       window.trimNewer(MAX_WINDOW);
     });
   }
@@ -44,8 +48,8 @@ export class Pages {
       return;
     }
     this.newer.value = "loading";
-    await this.#load("newer", [{ after_seq: window.to, limit: PAGE }], ([page]) => {
-      window.addNewer(page as HistoryPage);
+    await this.#load("newer", { after_seq: window.to }, (page) => {
+      window.addNewer(page);
       window.trimOlder(MAX_WINDOW);
     });
   }
@@ -119,18 +123,19 @@ export class Pages {
 
   async #load(
     end: "older" | "newer",
-    ranges: readonly Range[],
-    then: (pages: readonly HistoryPage[]) => void,
+    range: Range,
+    then: (page: HistoryPage) => void,
   ): Promise<void> {
     const { window } = this;
     const flight = window.takeOff();
     const edge = this[end];
     try {
-      const pages = await Promise.all(ranges.map((range) => this.#page(range)));
+      const page = await this.#page({ ...range, limit: this.#next[end] });
       batch(() => {
         edge.value = "more";
         if (window.counts(flight)) {
-          then(pages);
+          this.#next[end] = Math.min(2 * this.#next[end], MAX_PAGE);
+          then(page);
           this.settle();
           this.changed();
         }
@@ -159,6 +164,8 @@ export class Pages {
       if (asked === this.#asked) {
         batch(() => {
           then(pages);
+          this.#next.older = PAGE;
+          this.#next.newer = PAGE;
           this.older.value = "more";
           this.newer.value = "more";
           this.settle();

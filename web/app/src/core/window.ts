@@ -7,10 +7,9 @@
  * is remembered, and applied once more to what the page brings.
  */
 import type { ChatEvent, HistoryPage } from "@parley/client";
+import { Entries, type Entry, isKept } from "./entries";
 import { type Change, changed, isChange, isNotice, type Kept, keep } from "./held";
 import type { HeldMessage, NoticeEvent } from "./types";
-
-export type Entry = Kept | NoticeEvent;
 
 /** A page that was asked for. It counts only as long as the window is the one it was asked for. */
 export interface Flight {
@@ -29,11 +28,8 @@ export interface Snapshot {
 const MAX_RECENT = 2000;
 
 export class Window {
-  /** Of the window and beside it. */
-  readonly #messages = new Map<number, Kept>();
-  readonly #notices = new Map<number, NoticeEvent>();
-  /** Of the messages and notices in the window, ascending. */
-  #seqs: number[] = [];
+  readonly #entries = new Entries();
+  readonly #aside = new Map<number, Kept>();
   #from = 1;
   #to = 0;
   #placed = false;
@@ -65,21 +61,24 @@ export class Window {
     return this.#placed && this.#to >= this.#head;
   }
 
+  /** Of what is in the window, ascending. */
   get seqs(): readonly number[] {
-    return this.#seqs;
+    return this.#entries.seqs;
+  }
+
+  /** What is in the window, by `seqs`. */
+  get entries(): readonly Entry[] {
+    return this.#entries.all;
   }
 
   covers(first: number, last: number): boolean {
     return this.#placed && this.#from <= first && this.#to >= last;
   }
 
-  entry(seq: number): Entry | undefined {
-    return this.#messages.get(seq) ?? this.#notices.get(seq);
-  }
-
   /** Also of a message beside the window. */
   message(seq: number): Kept | undefined {
-    return this.#messages.get(seq);
+    const entry = this.#entries.get(seq);
+    return entry === undefined ? this.#aside.get(seq) : isKept(entry) ? entry : undefined;
   }
 
   /** An event that came live, in order. A window begins with it if there is none. */
@@ -122,10 +121,14 @@ export class Window {
     if (last !== undefined && last.seq !== this.#from - 1) {
       return; // the window has been trimmed meanwhile
     }
-    const fresh = page.events.filter((event) => this.#put(event, page.seq));
     const first = page.events[0];
     this.#from = page.has_more && first !== undefined ? first.seq : 1;
-    this.#seqs = fresh.map(({ seq }) => seq).concat(this.#seqs);
+    this.#entries.prepend(
+      page.events.flatMap((event) => {
+        const entry = this.#entry(event, page.seq);
+        return entry === undefined ? [] : [[event.seq, entry] as const];
+      }),
+    );
     this.#catchUp();
   }
 
@@ -157,57 +160,51 @@ export class Window {
   forget(all = false): void {
     this.#clear();
     if (all) {
-      this.#messages.clear();
+      this.#aside.clear();
     }
   }
 
   /** A message beside the window, from the page that has it. */
   addAside(page: HistoryPage, seq: number): void {
     const event = page.events.find((e) => e.seq === seq);
-    if (event?.type === "message" && !this.#messages.has(seq)) {
-      this.#messages.set(seq, keep(event, page.seq));
+    if (event?.type === "message" && this.message(seq) === undefined) {
+      this.#aside.set(seq, keep(event, page.seq));
       this.#catchUp();
     }
   }
 
   /** Gives back what is old, but for the last `limit` entries. */
   trimOlder(limit: number): void {
-    const cut = this.#seqs.length - limit;
-    if (cut > 0) {
-      this.#drop(this.#seqs.slice(0, cut));
-      this.#seqs = this.#seqs.slice(cut);
-      this.#from = this.#seqs[0] ?? this.#from;
+    if (this.seqs.length > limit) {
+      this.#entries.slice(this.seqs.length - limit);
+      this.#from = this.seqs[0] ?? this.#from;
     }
   }
 
   /** Gives back what is new, but for the first `limit` entries; the window then ends in the past. */
   trimNewer(limit: number): void {
-    if (this.#seqs.length > limit) {
+    if (this.seqs.length > limit) {
       this.missed(this.#to);
-      this.#drop(this.#seqs.slice(limit));
-      this.#to = (this.#seqs[limit] ?? 1) - 1;
-      this.#seqs = this.#seqs.slice(0, limit);
+      this.#to = (this.seqs[limit] as number) - 1;
+      this.#entries.slice(0, limit);
     }
   }
 
   /** Gives back the messages beside the window. */
   dropAside(): void {
-    for (const seq of this.#messages.keys()) {
-      if (!this.covers(seq, seq)) {
-        this.#messages.delete(seq);
-      }
-    }
+    this.#aside.clear();
   }
 
   /** The end of the window, if it is the live end: else it would be out of date. */
   snapshot(limit: number): Snapshot | undefined {
-    if (!this.joined || this.#seqs.length === 0) {
+    if (!this.joined || this.seqs.length === 0) {
       return undefined;
     }
-    const seqs = this.#seqs.slice(-limit);
-    const from = seqs.length < this.#seqs.length ? (seqs[0] ?? this.#from) : this.#from;
-    const messages = seqs.flatMap((seq) => this.#messages.get(seq)?.message ?? []);
-    const notices = seqs.flatMap((seq) => this.#notices.get(seq) ?? []);
+    const cut = this.seqs.length - limit;
+    const from = cut > 0 ? (this.seqs[cut] as number) : this.#from;
+    const entries = this.entries.slice(-limit);
+    const messages = entries.flatMap((entry) => (isKept(entry) ? entry.message : []));
+    const notices = entries.flatMap((entry) => (isKept(entry) ? [] : entry));
     return { from, to: this.#to, messages, notices };
   }
 
@@ -216,18 +213,14 @@ export class Window {
     this.#clear();
     this.#place(from, to);
     this.#head = Math.max(this.#head, to);
-    for (const message of messages) {
-      this.#messages.set(message.seq, {
-        message,
-        asOf: to,
-        editedBy: 0,
-        reactedBy: new Map(),
-      });
-    }
-    for (const notice of notices) {
-      this.#notices.set(notice.seq, notice);
-    }
-    this.#seqs = [...messages, ...notices].map(({ seq }) => seq).sort((a, b) => a - b);
+    const reactedBy = new Map<string, number>();
+    const entries = [
+      ...messages.map(
+        (message) => [message.seq, { message, asOf: to, editedBy: 0, reactedBy }] as const,
+      ),
+      ...notices.map((notice) => [notice.seq, notice] as const),
+    ];
+    this.#entries.prepend(entries.sort(([a], [b]) => a - b));
   }
 
   #place(from: number, to: number): void {
@@ -237,19 +230,11 @@ export class Window {
   }
 
   #clear(): void {
-    this.#drop(this.#seqs);
-    this.#seqs = [];
+    this.#entries.slice(0, 0);
     this.#placed = false;
     this.#from = 1;
     this.#to = 0;
     this.#window += 1;
-  }
-
-  #drop(seqs: readonly number[]): void {
-    for (const seq of seqs) {
-      this.#messages.delete(seq);
-      this.#notices.delete(seq);
-    }
   }
 
   /** Adds the next event to the window; one beyond a hole only changes what is held. */
@@ -258,29 +243,31 @@ export class Window {
       this.#change(event);
     }
     if (event.seq === this.#to + 1) {
-      if (this.#put(event, asOf)) {
-        this.#seqs.push(event.seq);
+      const entry = this.#entry(event, asOf);
+      if (entry !== undefined) {
+        this.#entries.append(event.seq, entry);
       }
       this.#to = event.seq;
     }
   }
 
-  #put(event: ChatEvent, asOf: number): boolean {
+  /** What shows of an event in its own place; nothing of a change. */
+  #entry(event: ChatEvent, asOf: number): Entry | undefined {
     if (event.type === "message") {
-      this.#messages.set(event.seq, keep(event, asOf));
-      return true;
+      this.#aside.delete(event.seq);
+      return keep(event, asOf);
     }
-    if (isNotice(event)) {
-      this.#notices.set(event.seq, event);
-      return true;
-    }
-    return false;
+    return isNotice(event) ? event : undefined;
   }
 
   #change(change: Change): void {
-    const kept = this.#messages.get(change.target_seq);
-    if (kept !== undefined) {
-      this.#messages.set(change.target_seq, changed(kept, change));
+    const seq = change.target_seq;
+    const entry = this.#entries.get(seq);
+    const aside = this.#aside.get(seq);
+    if (entry !== undefined && isKept(entry)) {
+      this.#entries.replace(seq, changed(entry, change));
+    } else if (aside !== undefined) {
+      this.#aside.set(seq, changed(aside, change));
     }
   }
 

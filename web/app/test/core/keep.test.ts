@@ -80,6 +80,17 @@ describe("what a device keeps", () => {
     expect(core.chats.value).toEqual([]);
   });
 
+  test("is dropped of a chat that is not one's own any more", async () => {
+    // Never opened: nothing says where this device is in it.
+    const { world, user } = await device(async () => {});
+    world.server.do("g42", { type: "members_removed", member_ids: [user], sender_id: "bob" });
+    const core = await world.core(user, { keep: true });
+    expect(core.chats.value).toEqual([]);
+    await ended(core);
+    await world.offline();
+    expect((await world.core(user, { keep: true })).chats.value).toEqual([]);
+  });
+
   test("is bounded: the messages of 50 chats, the last 200 of each", async () => {
     users += 1;
     const user = `user-${users}`;

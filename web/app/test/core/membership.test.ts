@@ -141,6 +141,22 @@ describe("being in a chat", () => {
     expect(shown(chat).at(-1)).toBe("<members_removed>");
   });
 
+  test("an answer that was made before the removal does not bring one back", async () => {
+    const world = new World();
+    world.server.room("g42").fill(300);
+    const core = await world.core("alice");
+    const chat = chatOf(core, "g42");
+    world.server.mark("g42", "alice", { read_seq: 100 }); // leaves in doubt how much is unread
+    const release = world.server.holdHttp();
+    await world.time.pass(1000);
+    world.server.do("g42", { type: "members_removed", member_ids: ["alice"], sender_id: "bob" });
+    await settled();
+    release();
+    await settled();
+    expect(chat.membership.value).toBe("removed");
+    expect(chat.members.count.value).toBe(2);
+  });
+
   test("who is taken in again may write again", async () => {
     const { world, chat } = await team();
     world.server.do("g42", { type: "members_removed", member_ids: ["alice"], sender_id: "bob" });

@@ -82,6 +82,19 @@ describe("opening a chat", () => {
     expect([chat.timeline.older.value, chat.timeline.newer.value]).toEqual(["none", "none"]);
   });
 
+  test("pages that go on in one direction grow", async () => {
+    const { world } = teamOf(1000);
+    world.server.mark("g42", "alice", { read_seq: 1001 });
+    const core = await world.core("alice");
+    const chat = await opened(core, "g42");
+    while (chat.timeline.older.value === "more") {
+      await chat.timeline.loadOlder();
+    }
+    await chat.timeline.jumpTo(3);
+    const limits = world.server.got("history").map(({ limit }) => limit);
+    expect(limits).toEqual([50, 50, 100, 200, 200, 200, 200, 200]);
+  });
+
   test("jumps to a message far away, and back to the end", async () => {
     const { world } = teamOf(500);
     world.server.mark("g42", "alice", { read_seq: 501 });
@@ -134,6 +147,20 @@ describe("opening a chat", () => {
     await loading;
     expect(shown(chat)).toContain("edited");
     expect(shown(chat)).toContain("(deleted)");
+  });
+
+  test("what has not changed stays the same object, so that it need not be drawn again", async () => {
+    const { world } = teamOf(100);
+    world.server.mark("g42", "alice", { read_seq: 101 });
+    const core = await world.core("alice");
+    const chat = await opened(core, "g42");
+    const before = chat.timeline.items.value;
+    world.server.do("g42", { type: "edited", target_seq: 90, text: "edited", sender_id: "bob" });
+    world.server.say("g42", "more");
+    await settled();
+    await chat.timeline.loadOlder();
+    const after = new Set(chat.timeline.items.value);
+    expect(before.filter((item) => !after.has(item)).map(({ key }) => key)).toEqual(["g42-90"]);
   });
 
   test("quotes are loaded aside, follow changes, and are gone if there is nothing", async () => {

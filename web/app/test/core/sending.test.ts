@@ -145,7 +145,9 @@ describe("a direct chat before its first message", () => {
     expect(chat.exists.value).toBe(false);
     expect(core.chats.value).toEqual([]);
     await chat.timeline.open();
+    await chat.members.load();
     expect(chat.timeline.state.value).toBe("ready");
+    expect(world.server.asked.filter((path) => path.includes("/v1/chats/"))).toEqual([]);
     await write(chat, "hi bob");
     await settled();
     expect(chat.exists.value).toBe(true);

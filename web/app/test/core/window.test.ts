@@ -2,7 +2,7 @@ import type { ChatEvent, HistoryPage, Message } from "@parley/client";
 import { describe, expect, test } from "vitest";
 import { heldOf } from "../../src/core/held";
 import type { HeldMessage } from "../../src/core/types";
-import { type Entry, type Snapshot, Window } from "../../src/core/window";
+import { type Snapshot, Window } from "../../src/core/window";
 import { type Random, random } from "./random";
 import { type Command, Room } from "./room";
 
@@ -143,6 +143,19 @@ describe("messages that change", () => {
     window.live(room.say("more"));
     expect([window.to, window.joined]).toEqual([85, false]);
     expect(window.message(90)).toBeUndefined();
+  });
+
+  test("a message beside the window that gets into it is one message", () => {
+    const room = new Room("g42");
+    room.fill(40);
+    const window = new Window();
+    window.replace(room.history({ limit: 10 }));
+    window.addAside(room.history({ after_seq: 29, limit: 1 }), 30);
+    window.addOlder(room.history({ before_seq: window.from, limit: 10 }));
+    window.live(done(room, { type: "edited", target_seq: 30, text: "edited", sender_id: "bob" }));
+    expect(text(window, 30)).toBe("edited");
+    window.trimOlder(5);
+    expect(text(window, 30)).toBeUndefined(); // rather than as it was
   });
 
   test("the last of a window is kept across a reload, and comes up to date by what was missed", () => {
@@ -369,10 +382,7 @@ function command(room: Room, chance: Random): Command {
 
 /** All entries of a window as they show, reactions without their order. */
 function contents(window: Window) {
-  return window.seqs.map((seq) => {
-    const entry = window.entry(seq) as Entry;
-    return "message" in entry ? plain(entry.message) : entry;
-  });
+  return window.entries.map((entry) => ("message" in entry ? plain(entry.message) : entry));
 }
 
 /** What the server says the messages are by now. */

@@ -36,11 +36,11 @@ public final class Api implements HttpResources {
     Audit audit = admin.audit();
     Standing standing = new Standing(admin.store(), inside.signOuts(), admin.erase());
     ForOperators operation = parts.operation();
-    Users users = new Users(parts.users(), admin.store(), operation.bots(), parts.mode());
+    Users users = new Users(parts.users(), admin.store(), operation.bots(), parts.server().mode());
     Operators operators = new Operators(admin.token(), admin.store(), callers);
     Acts acts = new Acts(inside.commands());
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(new Chats(acts, inside.reads(), users).routes());
+    List<Route> routes = new ArrayList<>(parts.server().routes());
+    routes.addAll(new Chats(acts, inside.reads(), users, inside.live().markers()).routes());
     routes.addAll(new Preferring(inside.reads(), inside.live().preferences()).routes());
     routes.addAll(new Blocks(inside.live().preferences(), users).routes());
     routes.addAll(new Marking(inside.reads(), inside.live().markers()).routes());
@@ -54,7 +54,8 @@ public final class Api implements HttpResources {
         .accounts()
         .map(accounts -> new Sessions(accounts, parts.users(), inside.signOuts(), standing, audit))
         .ifPresent(sessions -> routes.addAll(sessions.routes()));
-    routes.addAll(new AdminUsers(parts.users(), parts.mode(), standing, audit, operators).routes());
+    routes.addAll(
+        new AdminUsers(parts.users(), parts.server().mode(), standing, audit, operators).routes());
     routes.addAll(new AdminViews(admin, parts.users(), operators).routes());
     routes.addAll(new Hooks(operation.webhooks(), audit, operators).routes());
     routes.addAll(

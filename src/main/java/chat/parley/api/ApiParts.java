@@ -1,7 +1,6 @@
 package chat.parley.api;
 
 import chat.parley.auth.Accounts;
-import chat.parley.auth.AuthMode;
 import chat.parley.auth.Authenticator;
 import chat.parley.chatlog.LogLookup;
 import chat.parley.files.FileStore;
@@ -13,7 +12,7 @@ import java.util.Optional;
 ///
 /// @param accounts in accounts mode
 public record ApiParts(
-    AuthMode mode,
+    ServerInfo server,
     Authenticator authenticator,
     AccountStore users,
     Optional<Accounts> accounts,

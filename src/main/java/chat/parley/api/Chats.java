@@ -5,6 +5,7 @@ import chat.parley.chat.ChatId;
 import chat.parley.chat.UserId;
 import chat.parley.gateway.HttpReply;
 import chat.parley.gateway.Reads;
+import chat.parley.live.Markers;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.store.Access;
 import chat.parley.store.Channel;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Chats and who is in them.
@@ -30,11 +32,13 @@ final class Chats {
   private final Acts acts;
   private final Reads reads;
   private final Users users;
+  private final Markers markers;
 
-  Chats(Acts acts, Reads reads, Users users) {
+  Chats(Acts acts, Reads reads, Users users, Markers markers) {
     this.users = users;
     this.acts = acts;
     this.reads = reads;
+    this.markers = markers;
   }
 
   List<Route> routes() {
@@ -146,25 +150,45 @@ final class Chats {
     int limit = call.number("limit", 1, MAX_PAGE, PAGE);
     var after = Cursor.of(call, UserId::new);
     List<Membership> members = reads.read(store -> store.members(chat, after, limit + 1));
+    boolean all = markers.shownToAll(chat);
+    Predicate<UserId> marked = user -> all || user.equals(call.user());
     return HttpReply.json(
-        200, Cursor.page("members", members, limit, this::shown, member -> member.user().value()));
+        200,
+        Cursor.page(
+            "members",
+            members,
+            limit,
+            page -> shown(page, marked),
+            member -> member.user().value()));
   }
 
   /// With what they are called, as far as that is known.
-  private List<?> shown(List<Membership> page) {
+  ///
+  /// @param marked whose markers are shown
+  private List<?> shown(List<Membership> page, Predicate<UserId> marked) {
     Map<UserId, Profile> profiles = users.known(page.stream().map(Membership::user).toList());
     return page.stream()
-        .map(member -> shown(member, Optional.ofNullable(profiles.get(member.user()))))
+        .map(
+            member ->
+                shown(
+                    member,
+                    Optional.ofNullable(profiles.get(member.user())),
+                    marked.test(member.user())))
         .toList();
   }
 
-  private static Map<String, Object> shown(Membership member, Optional<Profile> profile) {
+  private static Map<String, Object> shown(
+      Membership member, Optional<Profile> profile, boolean marked) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("user_id", member.user().value());
     profile.flatMap(Profile::username).ifPresent(name -> object.put("username", name));
     profile.ifPresent(known -> object.put("display_name", known.displayName()));
     object.put("role", member.role().name().toLowerCase(Locale.ROOT));
     object.put("joined_seq", member.joinedSeq());
+    if (marked) {
+      object.put("read_seq", member.readSeq());
+      object.put("delivered_seq", member.deliveredSeq());
+    }
     return object;
   }
 

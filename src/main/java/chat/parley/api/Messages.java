@@ -100,6 +100,7 @@ final class Messages {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("chat_id", page.chatId().value());
     object.put("events", page.events().stream().map(Messages::raw).toList());
+    object.put("seq", page.seq());
     object.put("has_more", page.hasMore());
     return object;
   }

@@ -85,12 +85,18 @@ final class Robots {
     if (!bots.add(bot, MAX_BOTS)) {
       throw Problem.of(ErrorCode.CONFLICT, "there are %d bots already".formatted(MAX_BOTS));
     }
-    Made made = services.make(name, Set.of(user)).orElseThrow(Robots::tooManyTokens);
+    Made made = services.make(name, Set.of(user)).orElseThrow(() -> withoutToken(user));
     audit.note(call, actor, "add_bot", user.value(), "token_id=" + made.token().id());
     Map<String, Object> object = shown(bot);
     object.put("token_id", made.token().id());
     object.put("token", made.text());
     return HttpReply.json(201, object);
+  }
+
+  /// Nobody could speak as it: as if it had not been made.
+  private Problem withoutToken(UserId bot) {
+    services.remove(bot, signOuts);
+    return tooManyTokens();
   }
 
   private static Problem tooManyTokens() {

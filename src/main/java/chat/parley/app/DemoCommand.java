@@ -1,19 +1,18 @@
 package chat.parley.app;
 
-import chat.parley.chat.NodeId;
 import chat.parley.web.Site;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Run several nodes in one process, each on a port of its own, in open mode.",
       "They share one broker, one store and one directory, and send to each other through Kafka as"
-          + " nodes on different machines do."
+          + " nodes on different machines do.",
+      "The page that it prints shows two people on two of them, and stops and starts nodes."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     footer = "  parley demo --nodes 3")
 final class DemoCommand implements Callable<Integer> {
   private static final int MAX_NODES = 9;
+  private static final String HOST = "127.0.0.1";
 
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec
@@ -63,12 +64,28 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     check(nodes >= 1 && nodes <= MAX_NODES, "--nodes: %d is not 1 to %d", nodes, MAX_NODES);
     check(port >= 0 && port <= 65_535 - nodes, "--port: %d is not 0 to %d", port, 65_535 - nodes);
-    List<Settings> settings = new ArrayList<>();
-    for (int i = 0; i < nodes; i++) {
-      settings.add(settings(port == 0 ? 0 : port + i));
-    }
     Lifetime lifetime = new Lifetime(spec);
-    return lifetime.run(new ManyNodes(settings, lifetime));
+    return lifetime.run(new ManyNodes(settings(ports()), lifetime));
+  }
+
+  /// Chosen before any node starts, since each has to know the pages of the others.
+  private List<Integer> ports() {
+    return port == 0 ? free(nodes) : IntStream.range(port, port + nodes).boxed().toList();
+  }
+
+  private List<Integer> free(int count) {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).toList();
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--port: no port is free: " + e.getMessage());
+    } finally {
+      Closing.all(new ArrayDeque<>(held));
+    }
   }
 
   private void check(boolean holds, String otherwise, Object... values) {
@@ -77,16 +94,31 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private List<Settings> settings(List<Integer> ports) {
+    List<String> pages = new ArrayList<>(settings(0, List.of()).http().allowedOrigins());
+    for (int each : ports) {
+      pages.add("http://127.0.0.1:" + each);
+      pages.add("http://localhost:" + each);
+    }
+    return ports.stream().map(each -> settings(each, pages)).toList();
+  }
+
   /// The demo lets anyone in, so it stays on this machine. All that it delivers goes through Kafka,
   /// to be seen there, whichever node owns the chat.
-  private Settings settings(int nodePort) {
-    return options.settings(
-        List.of(
-            new SettingsSources.Flag("demo", "parley.auth.mode", "open"),
-            new SettingsSources.Flag("demo", "parley.auth.open-to-network", "false"),
-            new SettingsSources.Flag("demo", "parley.delivery.shortcut", "false"),
-            new SettingsSources.Flag("demo", "parley.http.host", "127.0.0.1"),
-            new SettingsSources.Flag("demo", "parley.http.port", Integer.toString(nodePort))));
+  ///
+  /// @param pages the origins of the pages that may connect; none: those of the other settings
+  private Settings settings(int nodePort, List<String> pages) {
+    List<SettingsSources.Flag> flags = new ArrayList<>();
+    flags.add(new SettingsSources.Flag("demo", "parley.auth.mode", "open"));
+    flags.add(new SettingsSources.Flag("demo", "parley.auth.open-to-network", "false"));
+    flags.add(new SettingsSources.Flag("demo", "parley.delivery.shortcut", "false"));
+    flags.add(new SettingsSources.Flag("demo", "parley.http.host", HOST));
+    flags.add(new SettingsSources.Flag("demo", "parley.http.port", Integer.toString(nodePort)));
+    if (!pages.isEmpty()) {
+      flags.add(
+          new SettingsSources.Flag("demo", "parley.http.allowed-origins", String.join(",", pages)));
+    }
+    return options.settings(flags);
   }
 
   /// Closed by the signal's thread, perhaps while it starts: what is opened after that goes with
@@ -95,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
     private final List<Settings> settings;
     private final Lifetime lifetime;
     private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
-    private final Queue<Node> nodes = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable DemoNodes nodes;
 
     ManyNodes(List<Settings> settings, Lifetime lifetime) {
       this.settings = settings;
@@ -107,32 +139,30 @@ final class DemoCommand implements Callable<Integer> {
       Settings common = settings.getFirst();
       DataFolder folder = new DataFolder(common.dataDir(), new SecureRandom());
       common.jwtRules(folder);
-      List<String> urls = new CopyOnWriteArrayList<>();
+      List<String> urls = settings.stream().map(one -> Urls.http(HOST, one.http().port())).toList();
       Ends ends = new Ends(common, Site.ofJar().withDemo(() -> urls), lifetime::fail);
       opened.push(ends);
       Admission admission = Admission.of(common, folder, ends);
-      for (int i = 0; i < settings.size(); i++) {
-        NodeId id = new NodeId("node-" + (i + 1));
-        Node node = new Node(id, settings.get(i), admission, ends, lifetime::fail);
-        opened.push(node);
-        nodes.add(node);
-        node.start();
-        urls.add(Urls.http("127.0.0.1", node.port()));
-      }
+      DemoNodes all = new DemoNodes(settings, admission, ends, lifetime::fail);
+      opened.push(all);
+      nodes = all;
+      all.start();
       return text(urls, ends.kafka().bootstrapServers(), common);
     }
 
     private static String text(List<String> urls, String kafka, Settings common) {
       // With the secret of another folder the tokens of `connect` would not be believed.
       String folder = " --data-dir " + common.dataDir();
-      StringBuilder text = new StringBuilder("The Parley demo is ready.\n\n");
+      StringBuilder text = new StringBuilder();
+      text.append("Open %s/demo%n%n".formatted(urls.getFirst()));
+      text.append("Two people on different nodes, which you can stop and start there:\n\n");
       for (int i = 0; i < urls.size(); i++) {
         text.append("  node-%d  %s%n".formatted(i + 1, urls.get(i)));
       }
       return text.append(
               """
 
-              Two people on different nodes, in two terminals:
+              The same in two terminals:
 
                 bin/parley connect --as alice --to bob --url %s%s
                 bin/parley connect --as bob --to alice --url %s%s
@@ -155,8 +185,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public void drain() {
-      try (ExecutorService atOnce = Executors.newVirtualThreadPerTaskExecutor()) {
-        nodes.forEach(node -> atOnce.execute(node::drainToNobody));
+      DemoNodes serving = nodes;
+      if (serving != null) {
+        serving.drain();
       }
     }
 

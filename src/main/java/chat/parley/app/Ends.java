@@ -33,7 +33,12 @@ final class Ends implements AutoCloseable {
   private final KafkaConnection kafka;
   private final Directory directory;
   private final boolean shared;
-  private final SqlStore store;
+  private final boolean alone;
+  private final Store store;
+  private final AccountStore accounts;
+  private final AdminStore administration;
+  private final AuditLog auditLog;
+  private final Erasures erasures;
   private final AttachedFiles files;
 
   /// Opens them, and waits for what is elsewhere and not there yet; what cannot be opened is an
@@ -49,10 +54,16 @@ final class Ends implements AutoCloseable {
     this.site = site;
     settings.warnings().forEach(log::warn);
     this.shared = settings.redis().url().isPresent();
+    this.alone = settings.kafka().embedded();
     try {
       this.kafka = kafka(settings, onFault);
-      this.store = store(settings);
-      opened.push(store);
+      SqlStore sql = store(settings);
+      opened.push(sql);
+      this.store = sql;
+      this.accounts = sql.accounts();
+      this.administration = sql.administration();
+      this.auditLog = sql.auditLog();
+      this.erasures = sql.erasures();
       this.files = AttachedFiles.open(settings, store.attachments());
       opened.push(files);
       this.directory = directory(settings);
@@ -61,6 +72,25 @@ final class Ends implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private Ends(Ends whole, Lifeline lifeline) {
+    this.site = whole.site;
+    this.kafka = whole.kafka;
+    this.shared = whole.shared || whole.alone;
+    this.alone = whole.alone;
+    this.store = lifeline.tied(Store.class, whole.store);
+    this.accounts = lifeline.tied(AccountStore.class, whole.accounts);
+    this.administration = lifeline.tied(AdminStore.class, whole.administration);
+    this.auditLog = lifeline.tied(AuditLog.class, whole.auditLog);
+    this.erasures = lifeline.tied(Erasures.class, whole.erasures);
+    this.files = whole.files;
+    this.directory = lifeline.tied(whole.directory);
+  }
+
+  /// The same, as one of several nodes in this process sees it. Closing that closes nothing.
+  Ends seenThrough(Lifeline lifeline) {
+    return new Ends(this, lifeline);
   }
 
   private KafkaConnection kafka(Settings settings, Consumer<String> onFault) {
@@ -115,7 +145,7 @@ final class Ends implements AutoCloseable {
     return directory;
   }
 
-  /// Whether other processes see what is in the directory.
+  /// Whether all nodes are in the directory: other processes see what is in it, or have no nodes.
   boolean shared() {
     return shared;
   }
@@ -133,19 +163,19 @@ final class Ends implements AutoCloseable {
   }
 
   AccountStore accounts() {
-    return store.accounts();
+    return accounts;
   }
 
   AdminStore administration() {
-    return store.administration();
+    return administration;
   }
 
   AuditLog auditLog() {
-    return store.auditLog();
+    return auditLog;
   }
 
   Erasures erasures() {
-    return store.erasures();
+    return erasures;
   }
 
   @Override

@@ -5,6 +5,7 @@ import chat.parley.api.ApiParts;
 import chat.parley.api.Audit;
 import chat.parley.api.ForAdmins;
 import chat.parley.api.ForOperators;
+import chat.parley.api.ServerInfo;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
@@ -25,6 +26,7 @@ import chat.parley.erasure.Eraser;
 import chat.parley.erasure.ErasingOne;
 import chat.parley.gateway.Gateway;
 import chat.parley.gateway.GatewaySettings;
+import chat.parley.gateway.HttpResources;
 import chat.parley.gateway.Inside;
 import chat.parley.gateway.Surroundings;
 import chat.parley.hooks.Destination;
@@ -40,10 +42,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 
 /// One node: its parts wired by hand, started in order, closed in reverse.
@@ -67,23 +73,44 @@ final class Node implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Clock steady = new SteadyClock();
   private final Consumer<String> onFault;
+  private final UnaryOperator<HttpResources> resources;
   private final Gateway gateway = new Gateway(steady);
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+  private final Queue<Runnable> killing = new ConcurrentLinkedQueue<>();
   private volatile boolean serving;
+  private volatile boolean killed;
 
   /// Prepares a node.
   ///
   /// @param onFault told in one line when the node cannot go on
   Node(NodeId id, Settings settings, Admission admission, Ends ends, Consumer<String> onFault) {
+    this(id, settings, admission, ends, onFault, UnaryOperator.identity());
+  }
+
+  /// Prepares a node.
+  ///
+  /// @param resources what answers requests, made of the API
+  Node(
+      NodeId id,
+      Settings settings,
+      Admission admission,
+      Ends ends,
+      Consumer<String> onFault,
+      UnaryOperator<HttpResources> resources) {
     this.id = id;
     this.settings = settings;
     this.admission = admission;
     this.ends = ends;
     this.onFault = onFault;
+    this.resources = resources;
   }
 
   NodeId id() {
     return id;
+  }
+
+  Incarnation incarnation() {
+    return incarnation;
   }
 
   int port() {
@@ -95,8 +122,8 @@ final class Node implements AutoCloseable {
   /// @throws IOException if the address cannot be had
   void start() throws IOException {
     try {
-      ends.directory().join(id, incarnation, new NodeWatcher(id, gateway.sessions(), onFault));
-      opened.push(() -> ends.directory().leave(id, incarnation));
+      ends.directory().join(id, incarnation, new NodeWatcher(id, gateway.sessions(), this::fail));
+      opened.push(this::leave);
       Admin admin = admin();
       Topics topics = new Topics(admin, TOPIC_PATIENCE);
       ChatLogSettings logSettings = chatLogSettings();
@@ -132,8 +159,21 @@ final class Node implements AutoCloseable {
     }
   }
 
+  private void leave() {
+    if (!killed) {
+      ends.directory().leave(id, incarnation);
+    }
+  }
+
+  /// Nobody cares for what a node says that has been killed.
+  private void fail(String reason) {
+    if (!killed) {
+      onFault.accept(reason);
+    }
+  }
+
   private void watchClock() {
-    ClockWatch watch = new ClockWatch(onFault);
+    ClockWatch watch = new ClockWatch(this::fail);
     opened.push(watch);
     watch.start();
   }
@@ -158,6 +198,7 @@ final class Node implements AutoCloseable {
   private ChatLog chatLog(ChatLogSettings logSettings) {
     ChatLog chatLog = new ChatLog(ends.kafka(), logSettings, id + "-chat-log");
     opened.push(chatLog);
+    killing.add(chatLog::abandon);
     return chatLog;
   }
 
@@ -165,6 +206,7 @@ final class Node implements AutoCloseable {
     InboxWriter writer =
         new InboxWriter(ends.kafka(), settings.kafka().topicPrefix(), LINGER, id + "-inbox-writer");
     opened.push(writer);
+    killing.add(writer::abandon);
     return writer;
   }
 
@@ -187,7 +229,8 @@ final class Node implements AutoCloseable {
     Inbox inbox = new Inbox(id, ends.kafka(), inboxTopics, writer, gateway.sessions(), steady);
     opened.push(inbox);
     // Left again before the inbox goes: nobody is to write to a topic that is not there.
-    opened.push(() -> ends.directory().leave(id, incarnation));
+    opened.push(this::leave);
+    killing.add(inbox::abandon);
     inbox.start();
     return inbox;
   }
@@ -234,8 +277,9 @@ final class Node implements AutoCloseable {
             onEvents,
             SequencerSettings.DEFAULT,
             steady,
-            onFault);
+            this::fail);
     opened.push(sequencer);
+    killing.add(sequencer::abandon);
     sequencer.start();
     return sequencer;
   }
@@ -299,24 +343,31 @@ final class Node implements AutoCloseable {
         inside -> {
           Audit audit = new Audit(ends.auditLog(), id, clock);
           Eraser eraser = eraser(inside, audit);
-          return new Api(
-              new ApiParts(
-                  admission.mode(),
-                  admission.authenticator(),
-                  admission.users(),
-                  admission.accounts(),
-                  ends.files().store(),
-                  lookup,
-                  new ForAdmins(
-                      settings.admin().token(),
-                      ends.administration(),
-                      audit,
-                      ends.directory(),
-                      eraser::wake),
-                  new ForOperators(
-                      ends.store().bots(), admission.services(), hooks.subscriptions()),
-                  clock),
-              inside);
+          Api api =
+              new Api(
+                  new ApiParts(
+                      new ServerInfo(
+                          Version.text(),
+                          admission.mode(),
+                          id,
+                          ends.files().store().maxBytes(),
+                          Optional.empty()),
+                      admission.authenticator(),
+                      admission.users(),
+                      admission.accounts(),
+                      ends.files().store(),
+                      lookup,
+                      new ForAdmins(
+                          settings.admin().token(),
+                          ends.administration(),
+                          audit,
+                          ends.directory(),
+                          eraser::wake),
+                      new ForOperators(
+                          ends.store().bots(), admission.services(), hooks.subscriptions()),
+                      clock),
+                  inside);
+          return resources.apply(api);
         });
   }
 
@@ -372,6 +423,16 @@ final class Node implements AutoCloseable {
     } catch (DirectoryException _) {
       return true;
     }
+  }
+
+  /// Ends as a process that is killed, as far as that goes while the process lives on: its
+  /// connections are cut off, nothing is handed over, nobody is told. Its inbox and its place in
+  /// the group and the directory stay behind, for others to find out.
+  void kill() {
+    killed = true;
+    gateway.abort();
+    killing.forEach(Runnable::run);
+    close();
   }
 
   /// Closes the connections, hands the partitions over, leaves the directory and removes the inbox.

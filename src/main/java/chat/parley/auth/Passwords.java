@@ -53,6 +53,11 @@ final class Passwords implements AutoCloseable {
     return run(() -> PasswordHash.matches(password, hash.orElse(nobodys)) && hash.isPresent());
   }
 
+  /// How many wait for a thread.
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
   private <T> Optional<T> run(Callable<T> task) {
     try {
       return Optional.of(threads.submit(task).get());

@@ -127,6 +127,11 @@ public final class ChatLog implements AutoCloseable {
     return new ChatLogUnavailableException("the chat log cannot be reached", cause);
   }
 
+  /// Closes without waiting: what is in flight fails.
+  public void abandon() {
+    producer.close(Duration.ZERO);
+  }
+
   /// Waits a few seconds for what is in flight.
   @Override
   public void close() {

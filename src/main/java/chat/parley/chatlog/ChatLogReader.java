@@ -203,6 +203,13 @@ public final class ChatLogReader implements AutoCloseable {
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
   }
 
+  /// Stays in the group, which finds out for itself that nobody reads any more.
+  public void abandon() {
+    consumer.close(
+        CloseOptions.timeout(Duration.ZERO)
+            .withGroupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
+  }
+
   private Map<TopicPartition, OffsetAndMetadata> offsets(Map<Integer, Long> nextOffsets) {
     return nextOffsets.entrySet().stream()
         .collect(

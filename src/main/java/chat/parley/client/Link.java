@@ -230,6 +230,9 @@ final class Link implements Wire.Owner, Greeting.Line {
   }
 
   private void live() {
+    if (!greeting.live()) {
+      return;
+    }
     feed.live();
     Optional<ServerFrame.Welcome> welcome = greeting.welcome();
     if (welcome.isPresent() && !(state instanceof ClientState.Live)) {

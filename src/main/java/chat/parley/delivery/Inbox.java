@@ -46,6 +46,7 @@ public final class Inbox implements AutoCloseable {
   private long revivedAt;
   private volatile long probeReturned;
   private volatile boolean closing;
+  private volatile boolean abandoned;
 
   public Inbox(
       NodeId node,
@@ -118,10 +119,20 @@ public final class Inbox implements AutoCloseable {
     return clock.millis() - probeReturned < PROBE_PATIENCE.toMillis();
   }
 
-  /// Stops reading and removes the inbox. The directory must not name this node any more.
+  /// Stops reading as when its process is killed: the inbox stays.
+  public void abandon() {
+    abandoned = true;
+    stopReading();
+  }
+
+  /// Stops reading and removes the inbox, unless it was abandoned. The directory must not name this
+  /// node any more.
   @Override
   public void close() {
     stopReading();
+    if (abandoned) {
+      return;
+    }
     try {
       topics.remove(node);
     } catch (KafkaException e) {

@@ -92,6 +92,11 @@ public final class InboxWriter implements AutoCloseable {
     }
   }
 
+  /// Closes without waiting: what is in flight fails.
+  public void abandon() {
+    producer.close(Duration.ZERO);
+  }
+
   /// Waits briefly for what is in flight.
   @Override
   public void close() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Cors {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
   private static final String REQUEST_HEADERS =
-      "Authorization, Content-Type, Idempotency-Key, Parley-User, Range, If-None-Match";
+      "Authorization, Content-Type, Idempotency-Key, Parley-User, Range, If-Range, If-None-Match";
   private static final String EXPOSED =
       "WWW-Authenticate, Retry-After, Location, Allow, Content-Disposition, Content-Range, ETag";
   private static final String MAX_AGE_SECONDS = "600";

@@ -22,7 +22,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -198,6 +197,17 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /// Ends as a process that is killed: every connection is cut off, and no client is told.
+  public void abort() {
+    if (server != null) {
+      server.close().awaitUninterruptibly();
+    }
+    if (loops != null) {
+      // An event loop that ends closes its channels, as the kernel does for a process.
+      loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+  }
+
   /// Takes no more connections and closes those there are; their clients reconnect elsewhere.
   @Override
   public void close() {
@@ -237,7 +247,7 @@ public final class Gateway implements AutoCloseable {
           .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES)))
           .addLast(FLOW, new FlowControlHandler())
           .addLast(DOOR, new HttpDoor(serving, cors))
-          .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+          .addLast(new WholeRequests(MAX_BODY_BYTES))
           .addLast(routes);
     }
   }

@@ -51,6 +51,14 @@ final class HttpAnswers {
     return answer(HttpResponseStatus.OK, "text/plain; charset=utf-8", utf8);
   }
 
+  static FullHttpResponse nothing() {
+    FullHttpResponse answer =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER);
+    answer.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    return answer;
+  }
+
   private static FullHttpResponse answer(HttpResponseStatus status, String type, byte[] body) {
     FullHttpResponse answer =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));

@@ -9,10 +9,11 @@ import java.util.List;
 final class HttpPath {
   private HttpPath() {}
 
-  /// Whether it lies under `/v1` and is no WebSocket.
+  /// Whether it lies under `/v1` and is no WebSocket, or under `/demo`.
   static boolean isResource(String uri) {
     String path = path(uri);
-    return (path.equals("/v1") || path.startsWith("/v1/")) && !path.equals("/v1/ws");
+    return path.startsWith("/demo/")
+        || ((path.equals("/v1") || path.startsWith("/v1/")) && !path.equals("/v1/ws"));
   }
 
   /// The segments, each decoded by itself, so that an id may hold a slash.

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final String REFERENCE = "/ws/user/";
   private static final String BEARER = "Bearer ";
+  private static final String READING = "GET, HEAD, OPTIONS";
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Upgrade upgrade;
@@ -86,7 +87,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
       reference(ctx, request, path.substring(REFERENCE.length()));
     } else if (!request.method().equals(HttpMethod.GET)
         && !request.method().equals(HttpMethod.HEAD)) {
-      respond(ctx, request, notFound(path));
+      respond(ctx, request, otherMethod(path, request));
     } else {
       respond(ctx, request, get(path, request));
     }
@@ -114,6 +115,27 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
               .or(() -> site.at(HttpPath.path(request.uri()), request.headers()))
               .orElseGet(() -> notFound(path));
     };
+  }
+
+  /// All that is here is there to be read.
+  private FullHttpResponse otherMethod(String path, FullHttpRequest request) {
+    boolean known =
+        switch (path) {
+          case "/", "/health/live", "/health/ready" -> true;
+          default -> pages.has(path) || site.has(HttpPath.path(request.uri()));
+        };
+    if (!known) {
+      return notFound(path);
+    }
+    FullHttpResponse answer =
+        request.method().equals(HttpMethod.OPTIONS)
+            ? HttpAnswers.nothing()
+            : problem(
+                HttpResponseStatus.METHOD_NOT_ALLOWED,
+                "unsupported",
+                "the method must be one of " + READING);
+    answer.headers().set(HttpHeaderNames.ALLOW, READING);
+    return answer;
   }
 
   /// A browser gets the web client, everything else what the reference system answers.

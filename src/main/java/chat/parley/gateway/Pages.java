@@ -44,6 +44,11 @@ final class Pages {
         : Optional.ofNullable(texts.get(path)).map(HttpAnswers::text);
   }
 
+  /// Whether anything is at a path.
+  boolean has(String path) {
+    return path.equals("/docs") || texts.containsKey(path);
+  }
+
   private static byte[] read(String name) {
     try (InputStream in = Pages.class.getResourceAsStream(name)) {
       if (in == null) {

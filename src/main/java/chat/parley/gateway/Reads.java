@@ -12,7 +12,8 @@ public final class Reads {
   private final Store store;
   private final Semaphore places;
 
-  Reads(Store store, int maxAtATime) {
+  /// @param maxAtATime reads
+  public Reads(Store store, int maxAtATime) {
     this.store = store;
     this.places = new Semaphore(maxAtATime, true);
   }

@@ -33,6 +33,11 @@ final class Company {
     boolean large() {
       return count > Limits.MAX_BY_USER;
     }
+
+    /// Whether its members are shown each other's markers.
+    boolean showsMarkers() {
+      return !apart && !large();
+    }
   }
 
   private record Held(Circle circle, long untilMillis) {}

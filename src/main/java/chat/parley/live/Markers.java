@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// Once kept, markers are shown to the chat's members on all nodes; in a chat with more than
 /// [chat.parley.chat.Limits#MAX_BY_USER] members to the user's own sessions only: there each
 /// message would bring a mark of everybody to everybody, and nobody looks at who of hundreds has
-/// read. They can be asked for ([Personal#markers]).
+/// read. Who asks for the members of a chat gets the markers by the same rule ([#shownToAll]).
 ///
 /// Sending moves no marker, as in Matrix: own messages are never unread, and who answers from a
 /// notification has not thereby read what else there is. It would also cost a row a message.
@@ -104,6 +104,15 @@ public final class Markers implements AutoCloseable {
     Waiting mark = new Waiting(readSeq, deliveredSeq, refused.map(List::of).orElse(List.of()));
     waiting.merge(key, mark, Waiting::merged);
     return Optional.empty();
+  }
+
+  /// Whether the members of a chat are shown each other's markers; their own they see in any case.
+  /// Blocks if it has to read.
+  ///
+  /// @throws StoreException if the store is away
+  public boolean shownToAll(ChatId chat) {
+    Circle circle = company.of(Set.of(chat)).get(chat);
+    return circle != null && circle.showsMarkers();
   }
 
   synchronized int waiting() {
@@ -218,7 +227,7 @@ public final class Markers implements AutoCloseable {
     for (ServerFrame.Marked marked : moved) {
       Set<UserId> users = new HashSet<>();
       Circle circle = circles.get(marked.chatId());
-      if (circle != null && !circle.apart()) {
+      if (circle != null && circle.showsMarkers()) {
         users.addAll(circle.users());
       }
       users.add(marked.userId());

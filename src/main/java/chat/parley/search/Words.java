@@ -1,14 +1,11 @@
 package chat.parley.search;
 
+import chat.parley.store.Folded;
 import chat.parley.store.SearchIndex.Term;
-import java.text.Normalizer;
-import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Takes texts apart into words, the same for every store, so that the same is found in each.
 ///
@@ -26,11 +23,6 @@ public final class Words {
 
   /// A single letter begins too many words for anybody to want to see.
   private static final int MIN_PREFIX = 2;
-
-  /// Marks that scripts share, thus accents; those of one script, as vowels of Hindi and Thai, are
-  /// part of its words, as are the marks that tell Japanese syllables apart. And what has no width.
-  private static final Pattern DROPPED =
-      Pattern.compile("[[\\p{Mn}&&\\p{IsInherited}&&[^\\u3099\\u309A]]\\p{Cf}]+");
 
   private Words() {}
 
@@ -81,7 +73,7 @@ public final class Words {
   private static List<String> runs(String text) {
     List<String> runs = new ArrayList<>();
     StringBuilder run = new StringBuilder();
-    plain(text)
+    Folded.of(text)
         .codePoints()
         .forEach(
             c -> {
@@ -100,18 +92,6 @@ public final class Words {
       runs.add(run.toString());
     }
     return runs;
-  }
-
-  /// Without what does not matter. Upper, then lower case, character by character: ß is ss then,
-  /// and a sigma is a sigma wherever it stands.
-  private static String plain(String text) {
-    String bare = DROPPED.matcher(Normalizer.normalize(text, Form.NFKD)).replaceAll("");
-    StringBuilder lower = new StringBuilder(bare.length());
-    bare.toUpperCase(Locale.ROOT)
-        .codePoints()
-        .map(Character::toLowerCase)
-        .forEach(lower::appendCodePoint);
-    return Normalizer.normalize(lower, Form.NFC);
   }
 
   private static boolean isWord(int c) {

@@ -75,6 +75,7 @@ public final class Sequencer implements AutoCloseable {
   private volatile long aliveAt;
   private volatile boolean joined;
   private volatile boolean closing;
+  private volatile boolean abandoned;
 
   /// Prepares the sequencer.
   ///
@@ -134,11 +135,16 @@ public final class Sequencer implements AutoCloseable {
     }
   }
 
+  /// Ends as when its process is killed: hands nothing over, and leaves it to others to find out
+  /// that it is gone.
+  public void abandon() {
+    abandoned = true;
+    close();
+  }
+
   private void run() {
-    try (reader) {
-      while (!closing) {
-        turn();
-      }
+    try {
+      loop();
     } catch (Patience.StoppedException e) {
       log.debug("Stopped while the store was away");
     } catch (Partitions.LogMismatchException | NodeIdInUseException e) {
@@ -146,6 +152,20 @@ public final class Sequencer implements AutoCloseable {
     } catch (RuntimeException e) {
       log.error("The sequencer has failed", e);
       onFault.accept("The sequencer has failed: " + e);
+    }
+  }
+
+  private void loop() {
+    try {
+      while (!closing) {
+        turn();
+      }
+    } finally {
+      if (abandoned) {
+        reader.abandon();
+      } else {
+        reader.close();
+      }
     }
   }
 
@@ -344,6 +364,9 @@ public final class Sequencer implements AutoCloseable {
 
     @Override
     public void givenUp(Collection<Integer> numbers) {
+      if (abandoned) {
+        return;
+      }
       routed.await(HAND_OVER_PATIENCE.toMillis());
       Map<Integer, Long> offsets = routed.take(router::settled);
       if (!offsets.isEmpty()) {
@@ -358,6 +381,9 @@ public final class Sequencer implements AutoCloseable {
 
     @Override
     public void lost(Collection<Integer> numbers) {
+      if (abandoned) {
+        return;
+      }
       log.warn("Lost partitions {}", numbers);
       forget(numbers);
     }

@@ -39,6 +39,7 @@ final class BatchWriter {
       add(logged.event());
     }
     ChatTable.write(handle, chats.values());
+    ChannelTable.write(handle, chats.values());
     EventTable.insert(handle, batch.events(), epochs);
     MemberTable.write(handle, members);
     ReactionTable.write(handle, batch.events());

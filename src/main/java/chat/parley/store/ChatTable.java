@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -110,30 +109,6 @@ final class ChatTable {
     Map<ChatId, Chat> chats = new HashMap<>();
     found.values().stream().map(Restored::chat).forEach(chat -> chats.put(chat.id(), chat));
     return chats;
-  }
-
-  /// The channels whose title has `text` in it.
-  static List<Channel> channels(Handle handle, String text, Optional<ChatId> after, int limit) {
-    String escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-    return handle
-        .createQuery(
-            """
-            SELECT chat_id, title, member_count FROM chats
-            WHERE kind = 'channel' AND chat_id > :after
-              AND LOWER(title) LIKE LOWER(:pattern) ESCAPE '!'
-            ORDER BY chat_id
-            LIMIT :limit
-            """)
-        .bind("after", after.map(ChatId::value).orElse(""))
-        .bind("pattern", "%" + escaped + "%")
-        .bind("limit", limit)
-        .map(
-            (row, _) ->
-                new Channel(
-                    new ChatId(row.getString("chat_id")),
-                    row.getString("title"),
-                    row.getInt("member_count")))
-        .list();
   }
 
   /// Gathers the rows of one chat, one a member.

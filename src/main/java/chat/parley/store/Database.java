@@ -68,6 +68,7 @@ record Database(
         Flyway.configure()
             .dataSource(migrations)
             .locations("classpath:db/migration", "classpath:db/" + kind)
+            .javaMigrations(new FoldedTitles())
             .placeholders(placeholders)
             .load();
     try {

@@ -22,10 +22,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /// Table `markers`: up to where members have read, and up to where it has got to them.
 final class MarkerTable {
   /// Of a member `m` with a row `k` or none.
-  private static final String READ =
+  static final String READ =
       "CASE WHEN k.read_seq > m.read_seq THEN k.read_seq ELSE m.read_seq END";
 
-  private static final String DELIVERED =
+  static final String DELIVERED =
       "CASE WHEN k.delivered_seq > m.read_seq THEN k.delivered_seq ELSE m.read_seq END";
 
   private MarkerTable() {}

@@ -95,11 +95,14 @@ final class MemberTable {
     return handle
         .createQuery(
             """
-            SELECT user_id, role, joined_seq FROM members
-            WHERE chat_id = :chat AND user_id > :after AND left_seq IS NULL
-            ORDER BY user_id
+            SELECT m.user_id, m.role, m.joined_seq, %s AS read_seq, %s AS delivered_seq
+            FROM members m
+            LEFT JOIN markers k ON k.chat_id = m.chat_id AND k.user_id = m.user_id
+            WHERE m.chat_id = :chat AND m.user_id > :after AND m.left_seq IS NULL
+            ORDER BY m.user_id
             LIMIT :limit
-            """)
+            """
+                .formatted(MarkerTable.READ, MarkerTable.DELIVERED))
         .bind("chat", chat.value())
         .bind("after", after.map(UserId::value).orElse(""))
         .bind("limit", limit)
@@ -108,7 +111,9 @@ final class MemberTable {
                 new Membership(
                     new UserId(row.getString("user_id")),
                     Spelling.role(row.getString("role")),
-                    row.getLong("joined_seq")))
+                    row.getLong("joined_seq"),
+                    row.getLong("read_seq"),
+                    row.getLong("delivered_seq")))
         .list();
   }
 

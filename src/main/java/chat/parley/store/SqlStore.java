@@ -177,7 +177,7 @@ public final class SqlStore implements Store {
 
   @Override
   public List<Channel> channels(String text, Optional<ChatId> after, int limit) {
-    return read("look for channels", handle -> ChatTable.channels(handle, text, after, limit));
+    return read("look for channels", handle -> ChannelTable.find(handle, text, after, limit));
   }
 
   @Override

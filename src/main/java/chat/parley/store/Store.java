@@ -82,11 +82,11 @@ public interface Store extends AutoCloseable {
   /// Those of `chats` that `user` is a member of, in no order.
   List<ChatSummary> summaries(UserId user, Collection<ChatId> chats);
 
-  /// The members of a chat by user id, after one of them, `limit` at most.
+  /// The members of a chat by user id, with their markers, after one of them, `limit` at most.
   List<Membership> members(ChatId chat, Optional<UserId> after, int limit);
 
-  /// The channels whose title has `text` in it, in whatever case (of ASCII letters; of others too
-  /// on PostgreSQL), by id, after one of them, `limit` at most.
+  /// The channels whose title has `text` in it, as [Folded] sees both, by id, after one of them,
+  /// `limit` at most.
   List<Channel> channels(String text, Optional<ChatId> after, int limit);
 
   /// Events with `afterSeq` < seq ≤ `upToSeq`, ascending, the first `limit` of them; fewer if they

@@ -57,17 +57,28 @@ public final class Site {
   /// @param path as it stands in the request, without the query
   /// @param request its headers
   public Optional<FullHttpResponse> at(String path, HttpHeaders request) {
-    Optional<FullHttpResponse> answer =
-        Optional.ofNullable(files.get(path)).map(file -> file.answer(request));
-    return path.equals(DEMO) ? answer.flatMap(this::demo) : answer;
+    return file(path)
+        .map(
+            file -> {
+              FullHttpResponse answer = file.answer(request);
+              if (path.equals(DEMO)) {
+                demoNodes.ifPresent(
+                    nodes ->
+                        answer.headers().set(Placement.POLICY, Placement.pagePolicy(nodes.get())));
+              }
+              return answer;
+            });
   }
 
-  private Optional<FullHttpResponse> demo(FullHttpResponse answer) {
-    return demoNodes.map(
-        nodes -> {
-          answer.headers().set(Placement.POLICY, Placement.pagePolicy(nodes.get()));
-          return answer;
-        });
+  /// Whether something is at a path, which stands as in a request.
+  public boolean has(String path) {
+    return file(path).isPresent();
+  }
+
+  private Optional<SiteFile> file(String path) {
+    return path.equals(DEMO) && demoNodes.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(files.get(path));
   }
 
   private static Optional<byte[]> read(String name) {

@@ -145,6 +145,10 @@ class ApiIT {
     Http.Answer last = as("ben").get("/v1/chats/" + chat + "/events?limit=2");
     assertThat(last.json().path("events").get(0).path("seq").asLong()).isEqualTo(5);
     assertThat(last.json().path("has_more").asBoolean()).isTrue();
+    // Up to where the messages of the page are up to date, which is not where it ends.
+    assertThat(
+            as("ben").get("/v1/chats/" + chat + "/events?before_seq=4").json().path("seq").asLong())
+        .isEqualTo(6);
     assertThat(events("ben", chat, "?before_seq=5&limit=3").get(0).path("seq").asLong())
         .isEqualTo(2);
     assertThat(events("ben", chat, "?after_seq=5").size()).isEqualTo(1);
@@ -350,6 +354,21 @@ class ApiIT {
   }
 
   @Test
+  void whoHasNoTokenYetIsToldWhatTheServerIs() {
+    JsonNode server = Http.at(cluster.http(2)).get("/v1/server").json();
+
+    assertThat(server.path("name").asString()).isEqualTo("Parley");
+    assertThat(server.path("auth_mode").asString()).isEqualTo("open");
+    assertThat(server.path("node_id").asString()).isEqualTo("node-2");
+    assertThat(server.path("max_text_bytes").asInt()).isEqualTo(16_384);
+    assertThat(server.path("max_attachment_bytes").asLong()).isEqualTo(26_214_400);
+    assertThat(server.has("push_key")).isFalse();
+    Http.Answer read =
+        Http.at(cluster.http(1)).with("Origin", "https://chat.example.org").get("/v1/server");
+    assertThat(read.header("Access-Control-Allow-Origin")).isEqualTo("https://chat.example.org");
+  }
+
+  @Test
   void pagesOfAllowedOriginsMayAskAndOthersMayNot() throws IOException {
     String ask =
         new String(
@@ -370,7 +389,8 @@ class ApiIT {
     assertThat(allowed)
         .containsSubsequence("204 No Content", "401 Unauthorized")
         .containsIgnoringCase("access-control-allow-origin: https://chat.example.org")
-        .containsIgnoringCase("access-control-allow-headers: Authorization");
+        .containsIgnoringCase("access-control-allow-headers: Authorization")
+        .contains("Idempotency-Key", "Range, If-Range");
     assertThat(raw(ask.replace("%s", "https://evil.example.org")))
         .containsSubsequence("204 No Content", "401 Unauthorized")
         .doesNotContainIgnoringCase("access-control-allow");

@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -195,7 +196,7 @@ class AttachmentsIT {
       OutputStream out = socket.getOutputStream();
       out.write((get + "Content-Length: 1\r\n\r\n").getBytes(UTF_8));
       // Time enough for an answer that would not wait.
-      Thread.sleep(500);
+      await().during(Duration.ofMillis(500)).until(() -> socket.getInputStream().available() == 0);
       out.write(("x" + get + "Connection: close\r\n\r\n").getBytes(UTF_8));
 
       assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8).split("hello", -1))

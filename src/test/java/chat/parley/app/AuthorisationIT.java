@@ -45,15 +45,16 @@ class AuthorisationIT {
     for (int i = 0; i < callers.length; i++) {
       String outcome = line.outcomes().get(i);
       expected.add(callers[i] + ": " + outcome);
-      outcomes.add(callers[i] + ": " + outcome(line.request(), callers[i], outcome));
+      outcomes.add(callers[i] + ": " + outcome(line, callers[i], outcome));
     }
     assertThat(outcomes).isEqualTo(expected);
   }
 
-  private static String outcome(String request, Caller caller, String expected) {
+  private static String outcome(Line line, Caller caller, String expected) {
+    String request = line.request();
     String kind = request.endsWith("channel") ? "channel" : "group";
     Scene scene = cast.scene(caller, kind, request.contains("FILE"));
-    return request.contains(" /v1/")
+    return line.byHttp()
         ? new HttpMove(cast, scene).outcome(request)
         : new FrameMove(cast, scene).outcome(request, expected);
   }

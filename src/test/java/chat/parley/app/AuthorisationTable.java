@@ -23,7 +23,7 @@ final class AuthorisationTable {
     }
 
     boolean byHttp() {
-      return request.contains(" /v1/");
+      return request.matches("[A-Z]+ /.*");
     }
   }
 

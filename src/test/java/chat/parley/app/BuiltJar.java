@@ -1,6 +1,11 @@
 package chat.parley.app;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,12 +50,20 @@ final class BuiltJar {
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + OPTIONS));
   }
 
-  /// Makes the cache of this very jar, once. Where that does not work, all goes on without.
+  /// Makes the cache of this very jar, once, whichever of the JVMs with tests comes first. Where
+  /// that does not work, all goes on without.
   private static synchronized void warmUp(Path jar, Path cache) throws IOException {
     if (warm) {
       return;
     }
     warm = true;
+    try (FileChannel file = FileChannel.open(jar.resolveSibling("parley.aot.lock"), CREATE, WRITE);
+        FileLock _ = file.lock()) {
+      make(jar, cache);
+    }
+  }
+
+  private static void make(Path jar, Path cache) throws IOException {
     if (Files.exists(cache)
         && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0) {
       return;

@@ -91,6 +91,7 @@ class DescribedIT {
     nobody().with("Accept", "text/html").get("/");
     nobody().get("/health/live");
     nobody().get("/health/ready");
+    nobody().get("/v1/server");
     nobody().get("/docs");
     nobody().get("/docs/protocol.md");
     nobody().get("/docs/openapi.yaml");

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -222,6 +223,52 @@ class DoorIT {
         .startsWith("text/html");
     assertThat(get("/nothing/here", "*/*").statusCode()).isEqualTo(404);
     assertThat(get("/v1/ws", "*/*").statusCode()).isEqualTo(426);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/docs", "/docs/protocol.md", "/health/live", "/health/ready"})
+  void whatIsThereToBeReadTakesNoOtherMethod(String path) {
+    Http.Answer wrong = Http.at(cluster.http(1)).send("POST", path, "x", "text/plain");
+    assertThat(wrong.status()).isEqualTo(405);
+    assertThat(wrong.text("code")).isEqualTo("unsupported");
+    assertThat(wrong.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
+
+    Http.Answer options = Http.at(cluster.http(1)).call("OPTIONS", path, "");
+    assertThat(options.status()).isEqualTo(204);
+    assertThat(options.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
+    assertThat(Http.at(cluster.http(1)).call("HEAD", path, "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whereNothingIsThereIsNothingForAnyMethod() {
+    for (String method : new String[] {"GET", "POST", "DELETE", "OPTIONS"}) {
+      for (String path : new String[] {"/nothing", "/docs/nothing", "/health", "/v1", "/v1/x"}) {
+        Http.Answer answer = Http.at(cluster.http(1)).call(method, path, "");
+        assertThat(answer.status()).as("%s %s", method, path).isEqualTo(404);
+        assertThat(answer.text("code")).isEqualTo("not_found");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"65536, false, 405", "65537, false, 413", "65537, true, 413"})
+  void bodyThatIsTooLargeIsAProblemAlsoWhereNobodyWouldReadIt(
+      int bytes, boolean announced, int status) throws Exception {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(cluster.http(1)).getPort())) {
+      socket.setSoTimeout(20_000);
+      String head =
+          "POST /docs HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\nConnection: close\r\n%s\r\n"
+              .formatted(bytes, announced ? "Expect: 100-continue\r\n" : "");
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      if (!announced) {
+        socket.getOutputStream().write(new byte[bytes]);
+      }
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 %d ".formatted(status))
+          .contains("application/problem+json", "\"status\":" + status);
+    }
   }
 
   @ParameterizedTest

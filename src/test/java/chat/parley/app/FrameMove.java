@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.app.Cast.Caller;
 import chat.parley.app.Cast.Scene;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import tools.jackson.databind.JsonNode;
 
 /// A request of the table as a frame.
@@ -55,6 +57,12 @@ record FrameMove(Cast cast, Scene scene) {
   ///
   /// @param expected as of what is shown to others only, no answer tells
   String outcome(String request, String expected) {
+    if (request.equals("hello")) {
+      return greeted();
+    }
+    if (request.startsWith("connect ")) {
+      return connected(request.substring("connect ".length()));
+    }
     String fields = cast.filled(fields(request), scene);
     if (!scene.caller().known()) {
       return refused(fields);
@@ -79,6 +87,38 @@ record FrameMove(Cast cast, Scene scene) {
       cast.ownIsGone(scene);
     }
     return outcome(answer);
+  }
+
+  /// On another device, so that the caller's session goes on.
+  private String greeted() {
+    String token = cast.token(scene.caller()).map("\"token\":\"%s\","::formatted).orElse("");
+    try (Wire wire = Wire.connect(cast.url())) {
+      wire.send("{\"type\":\"hello\",\"id\":7,%s\"device_id\":\"e\"}".formatted(token));
+      String outcome = outcome(wire.next());
+      if (!outcome.equals("ok")) {
+        assertThat(wire.closeCode()).isEqualTo(4401);
+      }
+      return outcome;
+    }
+  }
+
+  private String connected(String path) {
+    String url = cast.url().replace("/v1/ws", cast.filled(path, scene));
+    try (Wire _ =
+        cast.token(scene.caller())
+            .map(token -> Wire.connect(url, "Authorization", "Bearer " + token))
+            .orElseGet(() -> Wire.connect(url))) {
+      return "ok";
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof WebSocketHandshakeException refused) {
+        return switch (refused.getResponse().statusCode()) {
+          case 401 -> "unauthorized";
+          case 403 -> "forbidden";
+          default -> throw e;
+        };
+      }
+      throw e;
+    }
   }
 
   private static String outcome(JsonNode answer) {

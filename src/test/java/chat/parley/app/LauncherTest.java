@@ -417,6 +417,62 @@ class LauncherTest {
     assertThat(builds()).containsExactly("-B -ntp spotless:check verify -Dtest=A B");
   }
 
+  /// Tells what it is asked, and fails at `FAILING`.
+  private static final String TELLING_NPM =
+      """
+      #!/bin/sh
+      echo "npm $@" >>"$MAVEN_CALLS"
+      [ "$*" != "$FAILING" ]
+      """;
+
+  private Outcome allTests(String failing) throws Exception {
+    maven(BUILDING_MAVEN);
+    Files.createDirectories(root.resolve("web"));
+    Path node = node("nodes/20", "20.19.0");
+    script(node.resolve("npm"), TELLING_NPM);
+    script(path.resolve("chromium"), "#!/bin/sh\n");
+    Map<String, String> environment =
+        Map.of("PATH", node + ":" + path + ":" + System.getenv("PATH"), "FAILING", failing);
+    return run(environment, folder, root + "/bin/test");
+  }
+
+  @Test
+  void withoutArgumentsAllTestsAreRunWhatIsSoonDoneFirst() throws Exception {
+    Outcome outcome = allTests("");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(builds())
+        .containsExactly(
+            "npm ci --ignore-scripts --loglevel=error",
+            "npm run --silent check",
+            "npm run --silent test",
+            "-B -ntp spotless:check package",
+            "-B -ntp failsafe:integration-test failsafe:verify",
+            "npm run --silent test:node -w sdk",
+            "npm run --silent test -w browser");
+    assertThat(outcome.out()).contains("  passed  web: in a browser (").doesNotContain("FAILED");
+    assertThat(outcome.out()).endsWith("\n7 passed, 0 failed\n");
+  }
+
+  @Test
+  void aPartThatFailsFailsTheWholeAndNothingMoreIsBegun() throws Exception {
+    Outcome outcome = allTests("run --silent test");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(builds()).last().isEqualTo("npm run --silent test");
+    assertThat(outcome.out())
+        .contains("  passed  web: formatting, lint, types (", "  FAILED  web: unit tests (")
+        .endsWith("\n2 passed, 1 failed\n");
+  }
+
+  @Test
+  void theLastPartThatFailsFailsTheWhole() throws Exception {
+    Outcome outcome = allTests("run --silent test -w browser");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out()).endsWith("\n6 passed, 1 failed\n");
+  }
+
   private Path jdk(String name, String version, String java) throws IOException {
     Path home = folder.resolve(name);
     script(home.resolve("bin/java"), java);

@@ -137,6 +137,64 @@ class PersonalApiIT {
     assertThat(members.get(1).has("display_name")).isFalse();
   }
 
+  private static JsonNode member(String asker, String chat, String member) {
+    for (JsonNode one :
+        as(asker).get("/v1/chats/" + chat + "/members?limit=200").json().path("members")) {
+      if (one.path("user_id").asString().equals(member)) {
+        return one;
+      }
+    }
+    throw new AssertionError(member + " is not in " + chat);
+  }
+
+  @Test
+  void membersHaveMarkersSoThatAReloadedPageKnowsWhoHasRead() {
+    String chat = group("yan", "zoe");
+    post("yan", chat);
+    post("yan", chat);
+    as("zoe").post("/v1/chats/" + chat + "/markers", "{\"read_seq\":2,\"delivered_seq\":3}");
+
+    await()
+        .untilAsserted(
+            () -> {
+              JsonNode zoe = member("yan", chat, "zoe");
+              assertThat(zoe.path("read_seq").asLong()).isEqualTo(2);
+              assertThat(zoe.path("delivered_seq").asLong()).isEqualTo(3);
+            });
+    assertThat(member("zoe", chat, "yan").path("read_seq").asLong(-1)).isZero();
+  }
+
+  @Test
+  void betweenTwoOfWhomOneBlocksTheOtherOnlyOnesOwnMarkersAreShown() {
+    as("abe").post("/v1/users/bea/messages", "{\"text\":\"hi\"}");
+    String chat = "d:abe:bea";
+    assertThat(member("abe", chat, "bea").has("read_seq")).isTrue();
+
+    as("bea").call("PUT", "/v1/me/blocks/abe", "");
+
+    assertThat(member("abe", chat, "bea").has("read_seq")).isFalse();
+    assertThat(member("abe", chat, "bea").has("delivered_seq")).isFalse();
+    assertThat(member("bea", chat, "abe").has("read_seq")).isFalse();
+    assertThat(member("abe", chat, "abe").has("read_seq")).isTrue();
+
+    as("bea").delete("/v1/me/blocks/abe");
+
+    assertThat(member("abe", chat, "bea").has("read_seq")).isTrue();
+  }
+
+  @Test
+  void inAChatOfMoreThanAHundredOnlyOnesOwnMarkersAreShown() {
+    String chat = group("cal", ids(99).replace(",", "\",\""));
+    assertThat(member("cal", chat, "u7").has("read_seq")).isTrue();
+
+    as("cal").post("/v1/chats/" + chat + "/members", "{\"member_ids\":[\"u99\"]}");
+
+    await().untilAsserted(() -> assertThat(member("cal", chat, "u7").has("read_seq")).isFalse());
+    assertThat(member("cal", chat, "cal").has("read_seq")).isTrue();
+    assertThat(member("u7", chat, "u7").has("read_seq")).isTrue();
+    assertThat(member("u7", chat, "cal").has("read_seq")).isFalse();
+  }
+
   private static String ids(int count) {
     return IntStream.range(0, count).mapToObj(i -> "u" + i).collect(Collectors.joining(","));
   }

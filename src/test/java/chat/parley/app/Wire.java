@@ -22,6 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// docs/asyncapi.yaml says: what the tests of the wire contract speak with.
 final class Wire implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
+
+  /// What stands in place of a code when there was no close frame (RFC 6455 section 7.1.5).
+  private static final int ABNORMALLY = 1006;
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -157,6 +161,14 @@ final class Wire implements AutoCloseable {
   /// Waits until the connection has ended, with or without a close frame.
   void awaitEnd() {
     closed.handle((_, _) -> true).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /// Waits for the end; whether it came without a close frame, as when the other side dies.
+  boolean endsWithoutAWord() {
+    return closed
+        .handle((code, failure) -> failure != null || code == ABNORMALLY)
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 
   /// Frames that have come and have not been looked at.

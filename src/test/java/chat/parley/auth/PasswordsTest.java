@@ -2,11 +2,20 @@ package chat.parley.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PasswordsTest {
   private final Passwords passwords = new Passwords(new SecureRandom());
@@ -29,6 +38,48 @@ class PasswordsTest {
   @Test
   void nobodysPasswordMatchesNothing() {
     assertThat(passwords.matches(Password.tried("nobody's"), Optional.empty())).contains(false);
+  }
+
+  /// Salts that the test holds back: who hashes waits for one.
+  private static final class HeldRandom extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+    private final transient CountDownLatch released = new CountDownLatch(1);
+    private final transient AtomicInteger asked = new AtomicInteger();
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      // The first one is for nobody's password.
+      if (asked.getAndIncrement() > 0) {
+        try {
+          released.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void twoAreHashedAtATimeThirtyTwoWaitAndTheNextIsTurnedAway() throws Exception {
+    HeldRandom random = new HeldRandom();
+    try (Passwords busy = new Passwords(random);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Password password = Password.chosen("correct horse");
+      List<Future<Optional<String>>> hashes = new ArrayList<>();
+      for (int i = 0; i < 34; i++) {
+        hashes.add(threads.submit(() -> busy.hash(password)));
+      }
+      await().until(() -> busy.waiting() == 32 && random.asked.get() == 3);
+
+      assertThat(busy.hash(password)).isEmpty();
+      assertThat(busy.matches(password, Optional.empty())).isEmpty();
+      random.released.countDown();
+
+      for (Future<Optional<String>> hash : hashes) {
+        assertThat(hash.get()).isPresent();
+      }
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import chat.parley.protocol.EventJson;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -209,6 +211,63 @@ class FeedTest {
     }
   }
 
+  /// A node takes one resume besides the one under way.
+  @Test
+  void cursorsThatFitNoFrameAreResumedOneFrameAfterTheOther() {
+    Map<ChatId, Long> cursors = new HashMap<>();
+    for (int i = 0; i < 500; i++) {
+      cursors.put(new ChatId("x".repeat(290) + i), 7L);
+    }
+    Map<ChatId, Long> asked = new HashMap<>();
+    try (ClientFixture fixture = new ClientFixture(o -> o.withCursors(cursors))) {
+      ScriptedConnection node = fixture.server().accept();
+      Request.Hello hello = node.expect(Request.Hello.class);
+      asked.putAll(hello.resume());
+      node.send(ScriptedConnection.welcomeFrame(hello.id(), 25_000));
+      assertNothingElseAsked(node);
+
+      while (asked.size() < 500) {
+        node.send(new ServerFrame.Live());
+        Request.Resume resume = node.expect(Request.Resume.class);
+        assertThat(asked).doesNotContainKeys(resume.resume().keySet().toArray(ChatId[]::new));
+        asked.putAll(resume.resume());
+        node.send(ScriptedConnection.welcomeFrame(resume.id(), 25_000));
+        assertNothingElseAsked(node);
+      }
+      assertThat(asked).isEqualTo(cursors);
+      assertThat(fixture.client().state()).isInstanceOf(ClientState.Connecting.class);
+      node.send(new ServerFrame.Live());
+
+      fixture.recorder().awaitState(ClientState.Live.class);
+    }
+  }
+
+  private static void assertNothingElseAsked(ScriptedConnection node) {
+    await().during(Duration.ofMillis(200)).until(() -> !node.hasRequest());
+  }
+
+  @Test
+  void whatIsToBeResumedDuringAResumeFollowsItAtOnce() {
+    try (ClientFixture fixture = new ClientFixture()) {
+      ScriptedConnection node = fixture.server().accept();
+      Request.Hello hello = node.expect(Request.Hello.class);
+      node.send(ScriptedConnection.welcomeFrame(hello.id(), 25_000));
+      node.send(chat(TEAM, 10));
+      assertThat(fixture.client().follow(OTHER, 3)).succeedsWithin(Duration.ofSeconds(9));
+      node.send(new ServerFrame.Resync());
+      node.send(new ServerFrame.Resync());
+      assertNothingElseAsked(node);
+      node.send(new ServerFrame.Live());
+
+      Request.Resume resume = node.expect(Request.Resume.class);
+      assertThat(resume.resume()).isEqualTo(Map.of(TEAM, 10L, OTHER, 3L));
+      node.send(ScriptedConnection.welcomeFrame(resume.id(), 25_000));
+      node.send(new ServerFrame.Live());
+      fixture.recorder().awaitState(ClientState.Live.class);
+      assertThat(node.hasRequest()).isFalse();
+    }
+  }
+
   @Test
   void chatThatCameIntoBeingMeanwhileIsHandedOnFromItsBeginning() {
     try (ClientFixture fixture = new ClientFixture()) {
@@ -231,7 +290,7 @@ class FeedTest {
       node.welcome();
       fixture.recorder().awaitState(ClientState.Live.class);
 
-      assertThat(fixture.client().follow(TEAM, 0)).succeedsWithin(java.time.Duration.ofSeconds(9));
+      assertThat(fixture.client().follow(TEAM, 0)).succeedsWithin(Duration.ofSeconds(9));
       Request.Resume resume = node.expect(Request.Resume.class);
       assertThat(resume.resume()).isEqualTo(Map.of(TEAM, 0L));
       assertThat(fixture.client().follow(TEAM, 5).join()).isFalse();

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +70,21 @@ public final class Exchanges {
   public static boolean isOpen(String method, String template) {
     return operation(method, template).orElseThrow().tree().path("security").isEmpty()
         && operation(method, template).orElseThrow().tree().has("security");
+  }
+
+  /// How many entries a page may have, of each path that answers by pages.
+  public static Map<String, Integer> pages() {
+    Map<String, Integer> pages = new TreeMap<>();
+    for (var path : Descriptions.openapi().path("paths").properties()) {
+      for (JsonNode parameter : path.getValue().at("/get/parameters")) {
+        String ref = parameter.path("$ref").asString("");
+        JsonNode it = ref.isEmpty() ? parameter : Descriptions.at(Descriptions.OPENAPI, ref);
+        if (it.path("name").asString("").equals("limit")) {
+          pages.put(path.getKey(), it.at("/schema/maximum").asInt());
+        }
+      }
+    }
+    return pages;
   }
 
   /// Checks one.

@@ -151,6 +151,17 @@ final class FileStoreTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"10000, 5000, true", "10000, 5001, false"})
+  void aPictureOfFiftyMillionPixelsHasAPreviewAndALargerOneNone(
+      int width, int height, boolean preview) throws Exception {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(ImageIO.write(image, "png", out)).isTrue();
+
+    assertThat(take("p.png", out.toByteArray()).preview()).isEqualTo(preview);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

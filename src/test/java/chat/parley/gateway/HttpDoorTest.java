@@ -32,11 +32,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +52,7 @@ class HttpDoorTest {
   @TempDir Path folder;
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final CompletableFuture<Void> release = new CompletableFuture<>();
+  private final AtomicInteger served = new AtomicInteger();
   private Store store;
   private Background background;
   private MultiThreadIoEventLoopGroup loops;
@@ -71,6 +72,7 @@ class HttpDoorTest {
             case "count" -> count(call);
             case "refuse" -> new HttpReply(403, Map.of(), new HttpReply.Bytes(new byte[0]));
             case "wait" -> {
+              served.incrementAndGet();
               release.join();
               yield HttpReply.nothing();
             }
@@ -270,29 +272,34 @@ class HttpDoorTest {
   }
 
   @Test
-  void moreUploadsThanThereArePlacesAreToldToComeLater() throws Exception {
-    List<CompletableFuture<HttpResponse<String>>> waiting =
-        IntStream.range(0, 64)
-            .mapToObj(
-                _ ->
-                    CLIENT.sendAsync(
-                        HttpRequest.newBuilder(url.resolve("wait"))
-                            .POST(BodyPublishers.noBody())
-                            .build(),
-                        BodyHandlers.ofString()))
-            .toList();
+  void moreUploadsThanThereArePlacesAreToldToComeLater() {
+    fillsItsPlaces("POST", 64);
+  }
 
-    await()
-        .atMost(20, TimeUnit.SECONDS)
-        .until(
-            () -> {
-              HttpResponse<String> answer = upload("count", BodyPublishers.noBody());
-              return answer.statusCode() == 503
-                  && answer.headers().firstValue("retry-after").equals(Optional.of("1"));
-            });
+  @Test
+  void moreRequestsThanThereArePlacesAreToldToComeLater() {
+    fillsItsPlaces("GET", 256);
+  }
+
+  /// So many are served at a time, and one more is not.
+  private void fillsItsPlaces(String method, int places) {
+    HttpRequest one =
+        HttpRequest.newBuilder(url.resolve("wait")).method(method, BodyPublishers.noBody()).build();
+    List<CompletableFuture<HttpResponse<String>>> waiting =
+        IntStream.range(0, places)
+            .mapToObj(_ -> CLIENT.sendAsync(one, BodyHandlers.ofString()))
+            .toList();
+    await().atMost(20, TimeUnit.SECONDS).until(() -> served.get() == places);
+
+    HttpResponse<String> more =
+        CLIENT.sendAsync(one, BodyHandlers.ofString()).orTimeout(20, TimeUnit.SECONDS).join();
+
+    assertThat(more.statusCode()).isEqualTo(503);
+    assertThat(more.headers().firstValue("retry-after")).contains("1");
+    assertThat(more.body()).contains("\"code\":\"unavailable\"", "\"retry_after_ms\":1000");
     release.complete(null);
     waiting.forEach(
-        one -> assertThat(one.orTimeout(20, TimeUnit.SECONDS).join().statusCode()).isEqualTo(204));
+        it -> assertThat(it.orTimeout(20, TimeUnit.SECONDS).join().statusCode()).isEqualTo(204));
   }
 
   private Socket connect() throws IOException {

@@ -19,6 +19,7 @@ import chat.parley.sequencer.Commands;
 import chat.parley.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +244,19 @@ final class ReferenceSessionTest {
     room.connections().resync();
 
     assertThat(client.next()).isEqualTo(message("bob"));
+  }
+
+  @Test
+  void aSessionEndsWithItsToken() throws InterruptedException {
+    Instant end = room.clock.instant().plusSeconds(40);
+    Client client = room.reference("alice", "s", Optional.of(end));
+    room.pass(Duration.ofSeconds(20));
+    room.pass(Duration.ofMillis(19_999));
+    assertIdle(client);
+
+    room.pass(Duration.ofMillis(1));
+
+    assertThat(client.typesUpTo("close 4401")).contains("close 4401");
   }
 
   @Test

@@ -45,6 +45,7 @@ import io.netty.channel.local.LocalServerChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -202,11 +203,16 @@ final class Room implements AutoCloseable {
 
   /// Opens a connection to the reference system's endpoint.
   Client reference(String user, String session) throws InterruptedException {
+    return reference(user, session, Optional.empty());
+  }
+
+  /// The same, by a token that ends.
+  Client reference(String user, String session, Optional<Instant> end) throws InterruptedException {
     nextPeer =
         connection ->
             new ReferenceSession(
                 new SessionId(session),
-                new Authentication.Authenticated(new UserId(user), Optional.empty()),
+                new Authentication.Authenticated(new UserId(user), end),
                 connection,
                 shared);
     opened =

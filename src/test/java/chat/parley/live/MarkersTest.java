@@ -135,4 +135,17 @@ final class MarkersTest {
     await().until(() -> told.size() == 1);
     assertThat(told.getFirst().code()).isEqualTo(ErrorCode.NOT_A_MEMBER);
   }
+
+  @Test
+  void ofWrongMarksOfOneChatTheFirstEightAreTold() {
+    List<Integer> told = new CopyOnWriteArrayList<>();
+    for (int i = 1; i <= 9; i++) {
+      int mark = i;
+      markers.mark(BOB, G1, 1, 1, Optional.of(_ -> told.add(mark)));
+    }
+    markers.start();
+    markers.close();
+
+    assertThat(told).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+  }
 }

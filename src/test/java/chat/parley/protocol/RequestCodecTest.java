@@ -246,6 +246,16 @@ class RequestCodecTest {
   }
 
   @Test
+  void attachmentsAndWatchedUsersAreAcceptedUpToTheirLimits() {
+    String reference = "'" + "r".repeat(4_096) + "'";
+    String references = reference + ("," + reference).repeat(9);
+    good(frame("send", "'client_id':'c','to':'b','text':'','attachments':[%s]", references));
+    good(frame("watch", "'user_ids':[%s]", "'u'" + ",'u'".repeat(499)));
+    good(frame("renew", "'token':'%s'", "t".repeat(8_192)));
+    assertThat(bad(frame("renew", "'token':'%s'", "t".repeat(8_193))).message()).contains("8192");
+  }
+
+  @Test
   void changesOfMessagesAreAcceptedUpToTheirLimits() {
     String users = "'u'" + ",'u'".repeat(49);
     good(frame("send", "'client_id':'c','to':'b','text':'x','mentions':[%s]", users));
@@ -254,6 +264,30 @@ class RequestCodecTest {
     good(frame("edit", "'chat_id':'g','target_seq':9007199254740991,'text':''"));
     good(frame("react", "'chat_id':'g','target_seq':1,'emoji':'%s','on':true", "e".repeat(32)));
     good(frame("react", "'chat_id':'g','target_seq':1,'emoji':'👨‍👩‍👧‍👦','on':false"));
+  }
+
+  private static String padded(String unknown) {
+    return "{\"type\":\"ping\",\"id\":1," + unknown + "}";
+  }
+
+  /// The object of the frame is one level.
+  private static String nested(int depth) {
+    return padded("\"x\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1));
+  }
+
+  @Test
+  void jsonIsReadUpToItsLimitsAndNoFurther() {
+    good(nested(32));
+    good(padded("\"" + "n".repeat(1_024) + "\":1"));
+    good(padded("\"x\":" + "9".repeat(32)));
+
+    for (String frame :
+        List.of(
+            nested(33),
+            padded("\"" + "n".repeat(1_025) + "\":1"),
+            padded("\"x\":" + "9".repeat(33)))) {
+      assertThat(bad(frame).code()).isEqualTo(ErrorCode.INVALID_FRAME);
+    }
   }
 
   @Test

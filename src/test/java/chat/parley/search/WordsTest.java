@@ -36,6 +36,7 @@ final class WordsTest {
   @CsvSource({
     "ÉCLAIR, eclair",
     "Straße, STRASSE",
+    "STRAẞE, strasse",
     "ΣΟΦΟΣ, σοφός",
     "İstanbul, istanbul",
     "ｆｕｌｌ, full",

@@ -25,6 +25,32 @@ final class Device {
       boolean deleted,
       Set<String> reactions) {}
 
+  /// What a chat is, as its events say.
+  ///
+  /// @param roles of the members
+  record About(String title, Map<String, String> roles) {
+    static final About NOTHING = new About("", Map.of());
+
+    About after(JsonNode event) {
+      Map<String, String> next = new TreeMap<>(roles);
+      String sender = event.get("sender_id").asString();
+      List<String> members = strings(event, "member_ids");
+      switch (event.get("type").asString()) {
+        case "chat_created" -> {
+          members.forEach(member -> next.put(member, "member"));
+          if (!event.get("kind").asString().equals("direct")) {
+            next.put(sender, "owner");
+          }
+        }
+        case "members_added" -> members.forEach(member -> next.put(member, "member"));
+        case "members_removed" -> members.forEach(next::remove);
+        case "role_set" -> next.put(event.get("user_id").asString(), event.get("role").asString());
+        default -> {}
+      }
+      return new About(event.path("title").asString(title), next);
+    }
+  }
+
   /// A chat as far as the device has it.
   ///
   /// @param changes what came live and changes messages, for pages that are on their way
@@ -36,6 +62,7 @@ final class Device {
 
   private final Map<ChatId, Long> cursors = new HashMap<>();
   private final Map<ChatId, Held> chats = new HashMap<>();
+  private final Map<ChatId, About> abouts = new HashMap<>();
 
   /// The last seq that was applied; 0 if none was.
   long cursor(ChatId chat) {
@@ -49,6 +76,11 @@ final class Device {
 
   Set<ChatId> chats() {
     return Set.copyOf(cursors.keySet());
+  }
+
+  /// What a chat is, for who was told all of its events.
+  About about(ChatId chat) {
+    return abouts.getOrDefault(chat, About.NOTHING);
   }
 
   /// By seq, in their order.
@@ -68,6 +100,7 @@ final class Device {
     }
     cursors.put(chat, seq);
     apply(held(chat), json);
+    abouts.merge(chat, About.NOTHING.after(json), (before, _) -> before.after(json));
     if (json.has("target_seq")) {
       held(chat).changes.add(json);
     }

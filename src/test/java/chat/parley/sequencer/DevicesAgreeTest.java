@@ -2,6 +2,7 @@ package chat.parley.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.chat.Chat;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.ChatScript;
 import chat.parley.chat.Command;
@@ -23,7 +24,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -271,6 +274,15 @@ final class DevicesAgreeTest {
       }
     }
 
+    private Device.About stored(ChatId id) {
+      Chat chat = Objects.requireNonNull(store.chats(List.of(id)).get(id));
+      Map<String, String> roles = new HashMap<>();
+      chat.members()
+          .forEach(
+              (member, role) -> roles.put(member.value(), role.name().toLowerCase(Locale.ROOT)));
+      return new Device.About(chat.title(), roles);
+    }
+
     /// In the chats that the user is in. Of one that they were removed from, each device has what
     /// it had read by then.
     private void compare() {
@@ -279,6 +291,8 @@ final class DevicesAgreeTest {
         assertThat(sometimes.cursor(chat.getKey())).isEqualTo(chat.getValue());
         assertThat(sometimes.messages(chat.getKey())).isEqualTo(always.messages(chat.getKey()));
         assertThat(pager.messages(chat.getKey())).isEqualTo(always.messages(chat.getKey()));
+        assertThat(sometimes.about(chat.getKey())).isEqualTo(always.about(chat.getKey()));
+        assertThat(always.about(chat.getKey())).isEqualTo(stored(chat.getKey()));
       }
     }
   }

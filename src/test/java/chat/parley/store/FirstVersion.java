@@ -10,10 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
 
-/// A database as the first version left it: tables of V1 with a chat in them.
+/// A database as the first version left it: tables of V1 with two chats in them.
 final class FirstVersion {
   private static final ChatId CHAT = new ChatId("g1");
   private static final UserId ALICE = new UserId("alice");
@@ -47,12 +48,15 @@ final class FirstVersion {
       assertThat(stored.json()).isEqualTo(MESSAGE);
       assertThat(stored.reactions()).isZero();
       changeIt(store);
+      assertThat(store.channels("ÜBER", Optional.empty(), 9))
+          .containsExactly(new Channel(new ChatId("c1"), "Über Tee", 1));
     }
   }
 
   private static void fill(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("INSERT INTO chats VALUES ('g1', 'group', 'Title', 2, 2, 1000, 2)");
+      statement.execute("INSERT INTO chats VALUES ('c1', 'channel', 'Über Tee', 1, NULL, 1000, 1)");
       for (String user : List.of("alice", "bob")) {
         statement.execute(
             "INSERT INTO members VALUES ('g1', '%s', 'owner', 1, 0, NULL, 0)".formatted(user));

@@ -76,10 +76,31 @@ abstract class StoreListsContract extends StoreContract {
         .commit();
 
     assertThat(store.members(G1, Optional.empty(), 2))
-        .containsExactly(new Membership(ALICE, Role.MEMBER, 1), new Membership(BOB, Role.OWNER, 1));
+        .containsExactly(
+            new Membership(ALICE, Role.MEMBER, 1, 0, 0), new Membership(BOB, Role.OWNER, 1, 0, 0));
     assertThat(store.members(G1, Optional.of(BOB), 9))
-        .containsExactly(new Membership(CAROL, Role.MODERATOR, 1));
+        .containsExactly(new Membership(CAROL, Role.MODERATOR, 1, 0, 0));
     assertThat(store.members(G2, Optional.of(new UserId("x")), 9)).isEmpty();
+  }
+
+  @Test
+  void membersHaveTheirMarkers() {
+    scribe()
+        .create(G1, "bob", "alice", "carol")
+        .send(G1, "bob")
+        .send(G1, "bob")
+        .add(G1, "bob", "dan")
+        .commit();
+    store
+        .personal()
+        .mark(List.of(new Personal.Mark(ALICE, G1, 2, 3), new Personal.Mark(BOB, G1, 1, 0)));
+
+    assertThat(store.members(G1, Optional.empty(), 9))
+        .containsExactly(
+            new Membership(ALICE, Role.MEMBER, 1, 2, 3),
+            new Membership(BOB, Role.OWNER, 1, 1, 1),
+            new Membership(CAROL, Role.MEMBER, 1, 0, 0),
+            new Membership(new UserId("dan"), Role.MEMBER, 4, 3, 3));
   }
 
   @Test
@@ -102,6 +123,33 @@ abstract class StoreListsContract extends StoreContract {
         .containsExactly(c2);
     assertThat(store.channels("!", Optional.empty(), 9)).isEmpty();
     assertThat(store.channels("e", Optional.empty(), 1)).hasSize(1);
+  }
+
+  @Test
+  void channelsAreFoundWhateverTheCaseAndTheAccentsOfTheirTitles() {
+    ChatId c1 = new ChatId("c1");
+    ChatId c2 = new ChatId("c2");
+    scribe()
+        .titled(c1, "alice", "Ünïcode STRAẞE 100％")
+        .titled(c2, "alice", "first")
+        .commit()
+        .rename(c2, "alice", "ПРИВЕТ, Οδός")
+        .commit();
+
+    for (String text : List.of("ünï", "ÜNÏ", "unicode", "U\u0308NI", "straße", "strasse", "100%")) {
+      assertThat(store.channels(text, Optional.empty(), 9))
+          .as(text)
+          .extracting(Channel::chatId)
+          .containsExactly(c1);
+    }
+    for (String text : List.of("привет", "ПРИ", "οδοσ", "ΟΔΟΣ")) {
+      assertThat(store.channels(text, Optional.empty(), 9))
+          .as(text)
+          .containsExactly(new Channel(c2, "ПРИВЕТ, Οδός", 1));
+    }
+    assertThat(store.channels("first", Optional.empty(), 9)).isEmpty();
+    // Nothing is left of it to look for.
+    assertThat(store.channels("\u0301", Optional.empty(), 9)).isEmpty();
   }
 
   @Test
