@@ -110,8 +110,8 @@ describe("a mention", () => {
     const list = await screen.findByRole("listbox");
     const options = () => screen.getAllByRole("option");
     expect(options().map((o) => o.textContent)).toEqual([
-      "BKBen Kowalski@ben.k",
-      "BBBuild bot@b_build",
+      "Ben Kowalski@ben.k",
+      "Build bot@b_build",
     ]);
     expect(area().getAttribute("aria-controls")).toBe(list.id);
     press("ArrowDown");
