@@ -47,7 +47,7 @@ test("a chat opens where one stopped to read, with a line above what is new", as
   expect(line).toBeLessThan(await restingTop(first));
   expect(line).toBeGreaterThan(await restingTop(conversation.message(numbered(READ)).article));
   // What is below the screen has not been read.
-  await expect(conversation.message(numbered(120)).article).toHaveCount(0);
+  await expect(conversation.message(numbered(120)).article).not.toBeInViewport();
   await expect(conversation.toLatest).toHaveAccessibleName(/latest message, \d+ new$/);
 
   await conversation.toLatest.click();

@@ -13,6 +13,11 @@ export function giveBack(to: Element | null, from: Element): void {
   if (lost && to instanceof HTMLElement && to.isConnected) to.focus();
 }
 
+/** Whether the key was pressed in something that floats above: a menu, a picker, a dialog. Its Escape closes that alone. */
+export function inOverlay({ target }: Event): boolean {
+  return target instanceof Element && target.closest("[popover], dialog") !== null;
+}
+
 /** Whether keys that are letters belong to the element. */
 export function isTyping(target: EventTarget | null): boolean {
   return (

@@ -5,6 +5,8 @@ export interface Browser {
   readonly permission: () => NotificationPermission | undefined;
   readonly now: () => number;
   readonly reload: () => void;
+  /** `location.hash` */
+  readonly hash: () => string;
   /** Told when the page is looked at again. */
   readonly onVisible: (listener: () => void) => void;
 }
@@ -16,6 +18,7 @@ export function browserOf(page: Window & typeof globalThis): Browser {
     permission: () => page.Notification?.permission,
     now: () => Date.now(),
     reload: () => page.location.reload(),
+    hash: () => page.location.hash,
     onVisible: (listener) =>
       page.document.addEventListener("visibilitychange", () => {
         if (!page.document.hidden) listener();

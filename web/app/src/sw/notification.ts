@@ -1,7 +1,6 @@
 /** What a push message becomes on the screen. */
 import { oneLine } from "../parts/text";
 import type { Notes } from "./notes";
-import type { PageClient } from "./scope";
 
 /** The decrypted message, as docs/protocol.md has it. */
 export interface Pushed {
@@ -55,32 +54,26 @@ export function addressOf(chatId: string): string {
   return `/#/chat/${encodeURIComponent(chatId)}`;
 }
 
-/** Whether a page shows the chat to somebody. */
-export function looksAt({ url, visibilityState }: PageClient, chatId: string): boolean {
-  const { hash, pathname } = new URL(url);
-  const address = `/${hash}`;
-  const place = addressOf(chatId);
-  return (
-    visibilityState === "visible" &&
-    pathname === "/" &&
-    address.startsWith(place) &&
-    /^([/?]|$)/.test(address.slice(place.length))
-  );
+/** Whether a chat is what a page shows. @param hash of the page's address */
+export function shows(hash: string, chatId: string): boolean {
+  const place = addressOf(chatId).slice(1);
+  return hash.startsWith(place) && /^([/?]|$)/.test(hash.slice(place.length));
 }
 
 /**
- * What to show, if anything. Browsers demand that something is shown for a push, unless a page is looked at: one that comes
- * late has the newer one, which is there already, shown once more, without a sound.
+ * What to show, if anything. Browsers demand that something is shown for a push, unless a page is looked at: for one that
+ * comes late the newer one, which is there already, is shown once more, without a sound.
  *
+ * @param looking whether somebody looks at the chat
  * @param there the notification of the chat that is shown
  */
 export function shownOf(
   pushed: Pushed,
-  pages: readonly PageClient[],
+  looking: boolean,
   there: Pick<Notification, "title" | "body" | "data"> | undefined,
   notes: Notes,
 ): Shown | undefined {
-  if (pages.some((page) => looksAt(page, pushed.chat_id))) return undefined;
+  if (looking) return undefined;
   const { chat_id, seq } = pushed;
   const newer = dataOf(there?.data);
   if (there !== undefined && newer !== undefined && newer.seq >= seq) {

@@ -1,7 +1,7 @@
 /** The page's side of the service worker. Without one, as on http, all of it does nothing, and says nothing. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Browser, browserOf } from "./browser";
-import type { ToWorker } from "./scope";
+import type { FromWorker, ToWorker } from "./scope";
 
 export { keepPush, type PushCore, subscribePush, unsubscribePush } from "./subscription";
 
@@ -43,6 +43,12 @@ export function startPageWorker(browser: Browser = browserOf(window)): PageWorke
 
   if (workers !== undefined) {
     const had = workers.controller !== null;
+    workers.addEventListener(
+      "message",
+      ({ data, ports }: MessageEvent<Partial<FromWorker> | null>) => {
+        if (data?.type === "where") ports[0]?.postMessage(browser.hash());
+      },
+    );
     workers.addEventListener("controllerchange", () => {
       if (wanted) browser.reload();
       // Another page wanted it: this one is of the old version now, and may be in the middle of something.

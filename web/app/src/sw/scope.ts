@@ -31,7 +31,7 @@ export interface PageClient {
   readonly focused: boolean;
   readonly visibilityState: DocumentVisibilityState;
   focus(): Promise<unknown>;
-  postMessage(message: FromWorker): void;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
 }
 
 export interface WorkerRegistration {
@@ -65,6 +65,8 @@ export interface WorkerEvents {
 /** What a worker tells a page. */
 export type FromWorker =
   | { readonly type: "open_chat"; readonly chat_id: string }
+  /** Where are you? The answer, `location.hash`, comes by the port: what a worker knows of a page is where it began. */
+  | { readonly type: "where" }
   /** The browser has another push subscription, of which the server is to be told. */
   | { readonly type: "push_changed" };
 

@@ -36,11 +36,10 @@ export function outdated(names: readonly string[], version: string): string[] {
   return others.slice(0, -1);
 }
 
-/** Whether a page asks for nothing but these files. Nodes are not upgraded all at once: it may come from another version. */
+/** Whether it is a page, and asks for these files and no others. Nodes are not upgraded all at once: it may be older. */
 export function fits(page: string, files: ReadonlySet<string>): boolean {
-  return [...page.matchAll(/(?:src|href)="\.?\/?(assets\/[^"]+)"/g)].every(([, name]) =>
-    files.has(`/${name}`),
-  );
+  const names = [...page.matchAll(/(?:src|href)="\.?\/?(assets\/[^"]+)"/g)].map(([, name]) => name);
+  return names.length > 0 && names.every((name) => files.has(`/${name}`));
 }
 
 export interface Shell {
@@ -72,7 +71,7 @@ export function shellOf(scope: WorkerScope, paths: readonly string[], version: s
     });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     if (path === HOME && !fits(await response.clone().text(), files)) {
-      throw new Error("the page is of another version");
+      throw new Error("the page is none, or of another version");
     }
     return response;
   }

@@ -1,9 +1,12 @@
 /** The service worker: starts the client without a network, and shows what is pushed. */
 
 import { readNotes } from "./notes";
-import { addressOf, dataOf, pushedOf, shownOf, tagOf } from "./notification";
+import { addressOf, dataOf, pushedOf, shownOf, shows, tagOf } from "./notification";
 import type { FromWorker, PageClient, ToWorker, WorkerEvents, WorkerScope } from "./scope";
 import { shellOf } from "./shell";
+
+/** How long a page may take to say where it is. */
+const ANSWER_MS = 500;
 
 /** @param files the paths of this version of the client */
 export function startWorker(scope: WorkerScope, files: readonly string[], version: string): void {
@@ -42,13 +45,33 @@ function pages(scope: WorkerScope): Promise<readonly PageClient[]> {
 async function pushed(scope: WorkerScope, text: string | undefined): Promise<void> {
   const message = pushedOf(text);
   if (message === undefined) return;
-  const [open, there, notes] = await Promise.all([
-    pages(scope),
+  const [looking, there, notes] = await Promise.all([
+    isLookedAt(scope, message.chat_id),
     scope.registration.getNotifications({ tag: tagOf(message.chat_id) }),
     readNotes(scope.caches),
   ]);
-  const shown = shownOf(message, open, there.at(-1), notes);
+  const shown = shownOf(message, looking, there.at(-1), notes);
   if (shown !== undefined) await scope.registration.showNotification(shown.title, shown.options);
+}
+
+async function isLookedAt(scope: WorkerScope, chatId: string): Promise<boolean> {
+  const visible = (await pages(scope)).filter((page) => page.visibilityState === "visible");
+  const hashes = await Promise.all(visible.map((page) => hashOf(scope, page)));
+  return hashes.some((hash) => shows(hash, chatId));
+}
+
+/** A page that does not say so in time shows nothing that matters. */
+function hashOf(scope: WorkerScope, page: PageClient): Promise<string> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const done = (hash: string) => {
+      port1.close();
+      resolve(hash);
+    };
+    port1.onmessage = ({ data }) => done(String(data));
+    scope.setTimeout(() => done(""), ANSWER_MS);
+    tell(page, { type: "where" }, [port2]);
+  });
 }
 
 /** Of several pages the one that was looked at last: they come in that order. */
@@ -64,8 +87,8 @@ async function clicked(scope: WorkerScope, data: unknown): Promise<void> {
   await page.focus();
 }
 
-function tell(page: PageClient, message: FromWorker): void {
-  page.postMessage(message);
+function tell(page: PageClient, message: FromWorker, transfer: Transferable[] = []): void {
+  page.postMessage(message, transfer);
 }
 
 /**

@@ -23,6 +23,8 @@ export function ChannelTab({ onOpened }: Props) {
   );
 }
 
+const EMPTY = { idle: "typeAName", loading: "loading", ready: "noChannels" } as const;
+
 function BrowseChannels({ onOpened, onMake }: Props & { readonly onMake: () => void }) {
   const core = useCore();
   const i18n = useI18n();
@@ -30,7 +32,9 @@ function BrowseChannels({ onOpened, onMake }: Props & { readonly onMake: () => v
   const action = useAction();
   const [query, setQuery] = useState("");
   const wanted = query.trim();
-  const found = usePages(wanted, (next) => core.findChannels(wanted, next));
+  const found = usePages(wanted === "" ? undefined : wanted, (next) =>
+    core.findChannels(wanted, next),
+  );
   const isMember = ({ chat_id }: Channel) =>
     core.chats.value.some((c) => c.id === chat_id && c.membership.value === "member");
   const enter = (channel: Channel) =>
@@ -91,7 +95,7 @@ function BrowseChannels({ onOpened, onMake }: Props & { readonly onMake: () => v
                 ? explain(i18n, found.error)
                 : found.items.length > 0
                   ? null
-                  : t(found.state === "ready" ? "noChannels" : "loading")}
+                  : t(EMPTY[found.state])}
             </p>
           </div>
         </div>

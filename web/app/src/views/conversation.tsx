@@ -1,8 +1,8 @@
 /** One chat: its head, its messages, the composer. */
-import { useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ChatModel } from "../core/types";
 import { useI18n } from "../i18n/context";
+import { inOverlay } from "../parts/focus";
 import { Icon } from "../parts/icons";
 import { Composer, type ComposerHandle } from "./composer";
 import { useCore, useUi } from "./context";
@@ -74,15 +74,13 @@ function OpenChat({ chat, alone }: { readonly chat: ChatModel; readonly alone: b
   const title = useTitle(chat);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
-  const shown = useSignal(false);
 
   useEffect(() => {
     core.setActive(chat.id);
-    shown.value = true;
-    // On a phone the keyboard would cover what one came to read.
-    if (matchMedia("(hover: hover)").matches) composer.current?.focus();
+    // On a phone the keyboard would cover what one came to read; in another page the focus is that page's affair.
+    if (!alone && matchMedia("(hover: hover)").matches) composer.current?.focus();
     return () => core.setActive(undefined);
-  }, [core, chat, shown]);
+  }, [core, chat, alone]);
 
   useEffect(() => {
     if (chat.other === undefined) return;
@@ -90,7 +88,7 @@ function OpenChat({ chat, alone }: { readonly chat: ChatModel; readonly alone: b
   }, [core, chat]);
 
   const onKeyDown = (e: KeyboardEvent) => {
-    if (e.key !== "Escape" || e.defaultPrevented) return;
+    if (e.key !== "Escape" || e.defaultPrevented || inOverlay(e)) return;
     if (ui.router.route.value.panel !== undefined) ui.router.go({ chatId: chat.id });
     composer.current?.focus();
   };

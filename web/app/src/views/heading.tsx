@@ -1,13 +1,18 @@
-import { type ComponentChildren, h, type JSX } from "preact";
+import { type ComponentChildren, h, type JSX, type RefObject } from "preact";
 import { useUi } from "./context";
 
-interface Props extends JSX.HTMLAttributes<HTMLHeadingElement> {
+interface Props extends Omit<JSX.HTMLAttributes<HTMLHeadingElement>, "ref"> {
   /** As it is beside other panes; where one is all that there is, each heading stands one level higher. */
   readonly level: 2 | 3;
+  readonly headingRef?: RefObject<HTMLHeadingElement>;
   readonly children: ComponentChildren;
 }
 
-export function Heading({ level, children, ...rest }: Props) {
+export function Heading({ level, headingRef, children, ...rest }: Props) {
   const { panes } = useUi();
-  return h(`h${panes.value === 1 ? level - 1 : level}`, rest, children);
+  return h(
+    `h${panes.value === 1 ? level - 1 : level}`,
+    { ...rest, ref: headingRef ?? null },
+    children,
+  );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useI18n } from "../i18n/context";
+import { inOverlay } from "../parts/focus";
 import { Icon } from "../parts/icons";
 import { useUi } from "./context";
 import { Heading } from "./heading";
@@ -32,7 +33,7 @@ export function Panel({ title, children, focus = true }: Props) {
       class="panel"
       aria-label={title}
       onKeyDown={(e) => {
-        if (e.key !== "Escape" || e.defaultPrevented) return;
+        if (e.key !== "Escape" || e.defaultPrevented || inOverlay(e)) return;
         e.preventDefault();
         close();
       }}
@@ -43,7 +44,7 @@ export function Panel({ title, children, focus = true }: Props) {
             <Icon name="back" />
           </button>
         )}
-        <Heading level={2} class="clip spacer" ref={heading} tabIndex={-1}>
+        <Heading level={2} class="clip spacer" headingRef={heading} tabIndex={-1}>
           {title}
         </Heading>
         {!one && (

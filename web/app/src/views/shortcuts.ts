@@ -2,7 +2,7 @@
 import type { RefObject } from "preact";
 import { useCallback, useEffect, useRef } from "preact/hooks";
 import type { ChatModel, Core } from "../core/types";
-import { isTyping } from "../parts/focus";
+import { inOverlay, isTyping } from "../parts/focus";
 import { type Ui, useCore, useUi } from "./context";
 import { showNewChat, showSettings, showShortcuts } from "./dialogs";
 
@@ -77,7 +77,7 @@ export function useShortcuts(root: RefObject<HTMLElement>, ownsPage: boolean) {
 
   const onKeyDown = useCallback(
     (e: KeyboardEvent) => {
-      if (e.defaultPrevented || root.current === null) return;
+      if (e.defaultPrevented || root.current === null || inOverlay(e)) return;
       const keys = nameOfKeys(e);
       const command = COMMANDS[keys];
       if (command === undefined || (keys === "?" && isTyping(innermost(e)))) return;

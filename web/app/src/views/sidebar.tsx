@@ -122,7 +122,7 @@ function Head() {
     <div class="pane-head">
       <button
         type="button"
-        class="me"
+        class="own-picture"
         title={nameOf(i18n, me)}
         aria-label={t("settingsOf", { name: nameOf(i18n, me) })}
         onClick={() => showSettings(ui)}

@@ -3,6 +3,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Core } from "../core/types";
 import { useI18n } from "../i18n/context";
+import { inOverlay } from "../parts/focus";
 import { Icon } from "../parts/icons";
 import { type VirtualHandle, VirtualList } from "../parts/virtual-list";
 import { useCore, useUi } from "./context";
@@ -37,7 +38,7 @@ export function WireDrawer() {
       class="wire"
       aria-label={t("wire")}
       onKeyDown={(e) => {
-        if (e.key !== "Escape") return;
+        if (e.key !== "Escape" || inOverlay(e)) return;
         e.preventDefault();
         ui.toggleWire();
       }}

@@ -44,6 +44,7 @@ export class FakeBrowser implements Browser {
   subscription: FakeSubscription | undefined;
   granted: NotificationPermission | undefined = "granted";
   time = 0;
+  at = "";
   reloads = 0;
   updates = 0;
   subscriptions = 0;
@@ -83,6 +84,7 @@ export class FakeBrowser implements Browser {
   }
 
   readonly permission = () => this.granted;
+  readonly hash = () => this.at;
   readonly now = () => this.time;
   readonly reload = () => {
     this.reloads++;
@@ -109,8 +111,8 @@ export class FakeBrowser implements Browser {
     this.container.dispatchEvent(new Event("controllerchange"));
   }
 
-  tell(data: unknown): void {
-    this.container.dispatchEvent(new MessageEvent("message", { data }));
+  tell(data: unknown, ports: MessagePort[] = []): void {
+    this.container.dispatchEvent(new MessageEvent("message", { data, ports }));
   }
 }
 

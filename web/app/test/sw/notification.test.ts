@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { writeNotes } from "../../src/sw/notes";
-import { looksAt, type Pushed, pushedOf, shownOf, tagOf } from "../../src/sw/notification";
+import { type Pushed, pushedOf, shownOf, shows, tagOf } from "../../src/sw/notification";
 import { startWorker } from "../../src/sw/worker";
 import { FakeScope, pageAt } from "./scope";
 
@@ -35,21 +35,17 @@ describe("what was pushed", () => {
   });
 });
 
-describe("whether a page shows a chat", () => {
-  test.each(["/#/chat/g42", "/#/chat/g42/7", "/#/chat/g42?details"])("%s does", (url) => {
-    expect(looksAt(pageAt(url), "g42")).toBe(true);
+describe("a chat", () => {
+  test.each(["#/chat/g42", "#/chat/g42/7", "#/chat/g42?details"])("is shown at %s", (hash) => {
+    expect(shows(hash, "g42")).toBe(true);
   });
 
-  test.each(["/", "/#/", "/#/chat/g421", "/#/chat/g4", "/demo#/chat/g42"])("%s does not", (url) => {
-    expect(looksAt(pageAt(url), "g42")).toBe(false);
+  test.each(["", "#/", "#/chat/g421", "#/chat/g4"])("is not shown at %s", (hash) => {
+    expect(shows(hash, "g42")).toBe(false);
   });
 
-  test("by the address of the chat as it stands there", () => {
-    expect(looksAt(pageAt("/#/chat/d%3Aa%3Ab"), "d:a:b")).toBe(true);
-  });
-
-  test("one that is not looked at does not", () => {
-    expect(looksAt(pageAt("/#/chat/g42", "hidden"), "g42")).toBe(false);
+  test("is shown at its address as it stands there", () => {
+    expect(shows("#/chat/d%3Aa%3Ab", "d:a:b")).toBe(true);
   });
 });
 
@@ -57,7 +53,7 @@ describe("what is shown", () => {
   const notes = { text: true };
 
   test("says who and where, in one line without marks", () => {
-    const shown = shownOf(GROUP, [], undefined, notes);
+    const shown = shownOf(GROUP, false, undefined, notes);
     expect(shown?.title).toBe("Bob B. · Team");
     expect(shown?.options).toMatchObject({
       body: "hi all",
@@ -66,34 +62,32 @@ describe("what is shown", () => {
       icon: "/icon-192.png",
       data: { chat_id: "g42", seq: 7 },
     });
-    expect(shownOf(DIRECT, [], undefined, notes)?.title).toBe("Bob B.");
+    expect(shownOf(DIRECT, false, undefined, notes)?.title).toBe("Bob B.");
   });
 
   test("is cut", () => {
-    const shown = shownOf({ ...GROUP, text: "x".repeat(1_000) }, [], undefined, notes);
+    const shown = shownOf({ ...GROUP, text: "x".repeat(1_000) }, false, undefined, notes);
     expect(shown?.options.body).toBe(`${"x".repeat(160)}…`);
   });
 
   test("says nothing of the text if it is not to", () => {
-    const shown = shownOf(GROUP, [], undefined, { text: false });
+    const shown = shownOf(GROUP, false, undefined, { text: false });
     expect(shown?.title).toBe("Bob B. · Team");
     expect(shown?.options.body).toBeUndefined();
   });
 
   test("is nothing if somebody looks at the chat", () => {
-    const looking = pageAt("/#/chat/g42");
-    expect(shownOf(GROUP, [pageAt("/"), looking], undefined, notes)).toBeUndefined();
-    expect(shownOf(GROUP, [pageAt("/#/chat/other")], undefined, notes)).toBeDefined();
+    expect(shownOf(GROUP, true, undefined, notes)).toBeUndefined();
   });
 
   test("is no older message in place of a newer one", () => {
     const newer = { title: "Carol · Team", body: "new", data: { chat_id: "g42", seq: 8 } };
-    const shown = shownOf(GROUP, [], newer, notes);
+    const shown = shownOf(GROUP, false, newer, notes);
     expect(shown).toMatchObject({ title: "Carol · Team", options: { body: "new", silent: true } });
     expect(shown?.options.renotify).toBe(false);
     expect(shown?.options.data).toEqual({ chat_id: "g42", seq: 8 });
     const older = { ...newer, data: { chat_id: "g42", seq: 6 } };
-    expect(shownOf(GROUP, [], older, notes)?.options.body).toBe("hi all");
+    expect(shownOf(GROUP, false, older, notes)?.options.body).toBe("hi all");
   });
 });
 
@@ -138,10 +132,34 @@ describe("a worker", () => {
     expect(scope.shown).toEqual([]);
   });
 
-  test("shows nothing in a chat that is looked at", async () => {
-    scope.pages = [pageAt("/#/chat/g42")];
+  test("shows nothing in a chat that is looked at, wherever the page began", async () => {
+    const page = pageAt("/");
+    page.hash = "#/chat/g42";
+    scope.pages = [pageAt("/#/chat/other"), page];
     await push(GROUP);
     expect(scope.shown).toEqual([]);
+
+    page.hash = "#/";
+    await push(GROUP);
+    expect(scope.shown).toHaveLength(1);
+  });
+
+  test("shows what is pushed in a chat that is open and not looked at", async () => {
+    scope.pages = [pageAt("/#/chat/g42", "hidden")];
+    await push(GROUP);
+    expect(scope.shown).toHaveLength(1);
+  });
+
+  test("does not wait for long for a page to say where it is", async () => {
+    const page = pageAt("/#/chat/g42");
+    scope.pages = [{ ...page, postMessage: () => {} }];
+    const pushed = push(GROUP);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(scope.shown).toEqual([]);
+    expect(scope.timers.map(({ ms }) => ms)).toEqual([500]);
+    scope.timers[0]?.handler();
+    await pushed;
+    expect(scope.shown).toHaveLength(1);
   });
 
   test("opens the chat in the page that was looked at last", async () => {

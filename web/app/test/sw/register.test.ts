@@ -19,6 +19,19 @@ describe("the worker of a page", () => {
     expect(browser.reloads).toBe(1);
   });
 
+  test("is told where the page is when it asks", async () => {
+    const browser = new FakeBrowser();
+    startPageWorker(browser);
+    browser.at = "#/chat/g42";
+    const { port1, port2 } = new MessageChannel();
+    const answer = new Promise((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data);
+    });
+    browser.tell({ type: "where" }, [port2]);
+    expect(await answer).toBe("#/chat/g42");
+    port1.close();
+  });
+
   test("may be refused", async () => {
     const browser = new FakeBrowser();
     browser.container.register = () => Promise.reject(new Error("SecurityError"));

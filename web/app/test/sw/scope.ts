@@ -41,6 +41,8 @@ export class FakeCaches {
 export interface FakePage extends PageClient {
   readonly told: unknown[];
   focused: boolean;
+  /** Where it is by now. */
+  hash: string;
 }
 
 export function pageAt(
@@ -52,11 +54,15 @@ export function pageAt(
     url: `https://chat.example${url}`,
     visibilityState,
     focused: false,
+    hash: url.replace(/^[^#]*/, ""),
     told,
     focus: async () => {
       page.focused = true;
     },
-    postMessage: (message) => told.push(message),
+    postMessage: (message, [port] = []) => {
+      if (message.type !== "where") told.push(message);
+      else (port as MessagePort).postMessage(page.hash);
+    },
   };
   return page;
 }

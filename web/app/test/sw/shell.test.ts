@@ -87,7 +87,13 @@ test("a page fits the files if it asks for no others", () => {
   expect(fits(PAGE, new Set(FILES))).toBe(true);
   expect(fits(SECOND["/"], new Set(FILES))).toBe(false);
   expect(fits('<link href="/assets/x.css" rel="stylesheet">', new Set(FILES))).toBe(false);
-  expect(fits('<link href="/favicon.svg" rel="icon">', new Set(FILES))).toBe(true);
+  expect(fits('<link href="/assets/emoji-1.js"><link href="/favicon.svg">', new Set(FILES))).toBe(
+    true,
+  );
+});
+
+test("what asks for nothing is no page", () => {
+  expect(fits('{"message":"Server is running smoothly!"}', new Set(FILES))).toBe(false);
 });
 
 describe("a worker", () => {

@@ -134,7 +134,7 @@ public final class PushServer implements AutoCloseable {
       throw new IllegalArgumentException("not signed");
     }
     JWTClaimsSet claims = token.getJWTClaimsSet();
-    long left = claims.getExpirationTime().getTime() - System.currentTimeMillis();
+    long left = claims.getExpirationTime().toInstant().toEpochMilli() - System.currentTimeMillis();
     if (!claims.getAudience().equals(List.of(origin()))
         || !subject.equals(claims.getSubject())
         || left < 0
