@@ -11,12 +11,26 @@ export function Board({ model }: { readonly model: Model }) {
   return (
     <section class="board" aria-label="Messages">
       <dl class="score">
-        <Cell name="sent" value={both.sent} />
-        <Cell name="received" value={both.received} />
-        <Cell name="on the way" value={both.underway} />
-        <Cell name="lost" value={both.lost} {...verdict(any, both.lost)} />
-        <Cell name="twice" value={both.twice} {...verdict(any, both.twice)} />
-        <Cell name="longest silence" value={`${(silenceMs / 1000).toFixed(1)} s`} />
+        <Cell name="sent" means="acknowledged by the server" value={both.sent} />
+        <Cell name="received" means="handed to the other one" value={both.received} />
+        <Cell name="on the way" means="written, and not received yet" value={both.underway} />
+        <Cell
+          name="lost"
+          means="acknowledged, and missing where it should be by now"
+          value={both.lost}
+          {...verdict(any, both.lost)}
+        />
+        <Cell
+          name="twice"
+          means="received again"
+          value={both.twice}
+          {...verdict(any, both.twice)}
+        />
+        <Cell
+          name="longest silence"
+          means="something was on the way, and nothing got on"
+          value={`${(silenceMs / 1000).toFixed(1)} s`}
+        />
       </dl>
       <div class="board-buttons">
         <button
@@ -37,14 +51,16 @@ export function Board({ model }: { readonly model: Model }) {
 
 interface CellProps {
   readonly name: string;
+  /** What is counted, for who points at it. */
+  readonly means: string;
   readonly value: number | string;
   readonly look?: "good" | "bad";
   readonly icon?: IconName;
 }
 
-function Cell({ name, value, look, icon }: CellProps) {
+function Cell({ name, means, value, look, icon }: CellProps) {
   return (
-    <div class={`cell ${look ?? ""}`}>
+    <div class={`cell ${look ?? ""}`} title={means}>
       <dt>{name}</dt>
       <dd>
         {value}

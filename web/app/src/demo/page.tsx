@@ -8,12 +8,15 @@ export function DemoPage({ model }: { readonly model: Model }) {
   const [alice, bob] = model.people;
   const { of } = model.keeper.scores.value;
   const { theme } = model.preferences.current.value;
+  const count = model.nodes.list.value.length;
   return (
     <div class="parley demo" {...(theme !== "system" && { "data-theme": theme })}>
       <header class="demo-head">
         <Logo size={40} />
         <div>
-          <h1>Two people, {model.nodes.list.value.length} nodes</h1>
+          <h1>
+            Two people, {count} {count === 1 ? "node" : "nodes"}
+          </h1>
           <p>
             Alice and Bob are connected to different nodes, and what one says reaches the other
             through Kafka. Stop a node while they talk: whoever was on it reconnects to another one,
