@@ -14,7 +14,10 @@ function demoIn(page: Page) {
         .locator("xpath=following-sibling::dd"),
     node: (id: string) =>
       page.getByRole("region", { name: "Nodes" }).getByRole("listitem").filter({ hasText: id }),
-    where: (name: string) => pane(name).getByRole("status").filter({ hasText: /^(on |reconn)/ }),
+    where: (name: string) =>
+      pane(name)
+        .getByRole("status")
+        .filter({ hasText: /^(on |reconn)/ }),
     composer: (name: string) => pane(name).getByRole("textbox", { name: /^Message to / }),
     message: (name: string, text: string) =>
       pane(name).getByRole("article").filter({ hasText: text }),

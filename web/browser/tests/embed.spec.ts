@@ -1,12 +1,32 @@
 import { randomBytes } from "node:crypto";
-import type { Page } from "@playwright/test";
+import { withNode } from "../fixtures/nodes";
 import { lightnessBehind } from "./support/measure";
-import { expect, test } from "./support/test";
+import { Site } from "./support/site";
+import { test as base, expect, type Node } from "./support/test";
+
+/** A node, and somebody's site elsewhere whose pages may use it. */
+const test = base.extend<object, { readonly site: Site; readonly host: Node }>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its pattern
+    async ({}, use) => {
+      const site = await Site.open();
+      await use(site);
+      await site.close();
+    },
+    { scope: "worker" },
+  ],
+  host: [
+    async ({ site }, use) => {
+      await withNode("open", use, { PARLEY_HTTP_ALLOWED_ORIGINS: site.origin });
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+});
 
 const somebody = (name: string) => `${name}-${randomBytes(4).toString("hex")}`;
 
-test("the example page shows the lines for a chat, and the chat", async ({ openNode, page }) => {
-  await page.goto(`${openNode.url}/embed`);
+test("the example page shows the lines for a chat, and the chat", async ({ host, page }) => {
+  await page.goto(`${host.url}/embed`);
   const chat = page.locator("parley-chat");
   const [ann, bob] = [somebody("ann"), somebody("bob")];
   const user = page.getByRole("textbox", { name: "user", exact: true });
@@ -31,28 +51,23 @@ test("the example page shows the lines for a chat, and the chat", async ({ openN
   await expect.poll(() => lightnessBehind(chat.getByRole("main"))).toBeLessThan(60);
 });
 
-/** A page of somebody else's, with elements in it. */
-async function ownPage(page: Page, origin: string, body: string): Promise<void> {
-  await page.route(`${origin}/own.html`, (route) =>
-    route.fulfill({
-      contentType: "text/html",
-      body: `<!doctype html><html lang="en"><head><title>Mine</title>
-        <style>parley-chat { display: block; height: 500px } button { all: unset } * { color: red }</style>
-        <link rel="icon" href="data:,"></head><body>${body}
-        <script type="module" src="/parley-chat.js"></script></body></html>`,
-    }),
-  );
-  await page.goto(`${origin}/own.html`);
+/** The site's page, with elements in it and with looks of its own. */
+function pageWith(host: Node, elements: string): string {
+  return `<!doctype html><html lang="en"><head><title>Mine</title><link rel="icon" href="data:,">
+    <style>parley-chat { display: block; height: 500px } button { all: unset } * { color: red }</style>
+    </head><body>${elements}
+    <script type="module" src="${host.url}/parley-chat.js"></script></body></html>`;
 }
 
-test("two elements on a page are two people", async ({ openNode, page }) => {
+test("two elements on a page are two people", async ({ host, site, page }) => {
   const [ann, bob] = [somebody("ann"), somebody("bob")];
-  await ownPage(
-    page,
-    openNode.url,
-    `<parley-chat id="a" user="${ann}" to="${bob}"></parley-chat>
-     <parley-chat id="b" user="${bob}" to="${ann}" theme="dark"></parley-chat>`,
+  const server = `server="${host.url}"`;
+  site.page = pageWith(
+    host,
+    `<parley-chat id="a" ${server} user="${ann}" to="${bob}"></parley-chat>
+     <parley-chat id="b" ${server} user="${bob}" to="${ann}" theme="dark"></parley-chat>`,
   );
+  await page.goto(site.origin);
   const [one, two] = [page.locator("#a"), page.locator("#b")];
   const write = one.getByRole("textbox", { name: `Message to ${bob}` });
   await write.fill("Hello Bob");
@@ -76,16 +91,22 @@ test("two elements on a page are two people", async ({ openNode, page }) => {
 
   // What is open in the one is not in the other, nor does it hear its keys.
   await one.getByRole("article").first().hover();
-  await one.getByRole("article").first().getByRole("button", { name: "React", exact: true }).click();
+  await one
+    .getByRole("article")
+    .first()
+    .getByRole("button", { name: "React", exact: true })
+    .click();
   await expect(one.getByRole("dialog", { name: "React" })).toBeVisible();
   await expect(two.getByRole("dialog", { name: "React" })).toHaveCount(0);
   await page.getByRole("button", { name: "React with 🎉" }).click();
   await expect(two.getByRole("button", { name: /^🎉/ })).toBeVisible();
 });
 
-test("an element that is taken away and put back goes on", async ({ openNode, page }) => {
+test("an element that is taken away and put back goes on", async ({ host, site, page }) => {
   const [ann, bob] = [somebody("ann"), somebody("bob")];
-  await ownPage(page, openNode.url, `<parley-chat user="${ann}" to="${bob}"></parley-chat>`);
+  // Without an attribute for it, the server is where the script comes from.
+  site.page = pageWith(host, `<parley-chat user="${ann}" to="${bob}"></parley-chat>`);
+  await page.goto(site.origin);
   const chat = page.locator("parley-chat");
   const composer = chat.getByRole("textbox", { name: `Message to ${bob}` });
   await composer.fill("before");

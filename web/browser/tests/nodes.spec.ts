@@ -58,7 +58,7 @@ test("messages, typing, presence and ticks go from one node to the other", async
   await ann.conversation.message("over to you").expectState("Read");
   await bob.conversation.message("over to you").react("🎉");
   await expect(ann.conversation.message("over to you").reaction("🎉")).toHaveAccessibleName(
-    "🎉 Bob",
+    "🎉 1: Bob",
   );
 });
 

@@ -15,7 +15,8 @@ export class Conversation {
 
   constructor(private readonly page: Page) {
     this.root = page.getByRole("main");
-    this.heading = this.root.getByRole("heading", { level: 2 });
+    // Of the first level where it is all that there is.
+    this.heading = this.root.getByRole("heading");
     this.title = this.root.getByRole("button").filter({ has: page.getByRole("heading") });
     this.feed = this.root.getByRole("feed", { name: "Messages" });
     this.composer = this.root.getByRole("textbox", { name: /^Message to / });
