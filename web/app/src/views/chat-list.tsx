@@ -75,7 +75,7 @@ export function ChatList({ chats, filtering, archive, handle }: Props) {
   if (chats.length === 0) return <NoChats filtering={filtering} archive={archive} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys of the list within
-    <div class="chat-list" ref={root} onKeyDown={onKeyDown}>
+    <div class="chat-list" data-skip="chats" tabIndex={-1} ref={root} onKeyDown={onKeyDown}>
       <VirtualList
         handle={handle}
         items={chats}

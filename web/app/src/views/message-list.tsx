@@ -84,6 +84,8 @@ export function MessageList({ chat, handle, onWrite }: Props) {
     <div
       class="messages"
       part="messages"
+      data-skip="messages"
+      tabIndex={-1}
       ref={root}
       onKeyDown={keys.onKeyDown}
       onFocusIn={keys.onFocusIn}

@@ -26,16 +26,20 @@ export function Workspace({ ownsPage = false }: { readonly ownsPage?: boolean })
   const showPanel = panel === "search" || (panel === "details" && chatId !== undefined);
   const showChat = one ? chatId !== undefined && !showPanel : true;
   const showList = one ? chatId === undefined && !showPanel : true;
-  const skip = () =>
-    root.current
-      ?.querySelector<HTMLElement>(showChat ? "[data-skip=messages]" : "[data-skip=chats]")
-      ?.focus();
+  const toMessages = showChat && chatId !== undefined;
+  /** To the one row that Tab leads to, or to where there are none yet. */
+  const skip = () => {
+    const place = root.current?.querySelector<HTMLElement>(
+      toMessages ? "[data-skip=messages]" : "[data-skip=chats]",
+    );
+    (place?.querySelector<HTMLElement>('[tabindex="0"]') ?? place)?.focus();
+  };
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of all that is within
     <div class="workspace" ref={root} tabIndex={-1} onKeyDown={onKeyDown}>
       <button type="button" class="skip" onClick={skip}>
-        {t(showChat ? "skipToMessages" : "skipToChats")}
+        {t(toMessages ? "skipToMessages" : "skipToChats")}
       </button>
       <Banner />
       {ownsPage && <NotificationPrompt />}
