@@ -31,12 +31,14 @@ test("the example page shows the lines for a chat, and the chat", async ({ host,
   const [ann, bob] = [somebody("ann"), somebody("bob")];
   const user = page.getByRole("textbox", { name: "user", exact: true });
   const to = page.getByRole("textbox", { name: "to", exact: true });
+  const source = page.getByRole("figure");
+  // Its script has begun.
+  await expect(source).toContainText("<parley-chat");
   await user.fill(ann);
   await user.press("Enter");
   await to.fill(bob);
   await to.press("Enter");
   await to.blur();
-  const source = page.getByRole("figure");
   await expect(source).toContainText(`user="${ann}"`);
   await expect(source).toContainText(`to="${bob}"`);
 

@@ -32,6 +32,8 @@ const test = base.extend<PerTest>({
     };
     const [ann, bob] = [await client(anns, annP, "Bob"), await client(bobs, bobP, "Ann")];
     await use({ ann, bob, annP, bobP, anns, bobs, at: apiOf });
+    // A page that is still open would complain of a door that is shut.
+    for (const each of [ann, bob]) await each.page.context().close();
     await anns.close();
     await bobs.close();
   },

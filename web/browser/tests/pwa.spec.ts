@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { annAndBob } from "./support/people";
 import { expect, test } from "./support/test";
 
@@ -36,6 +37,27 @@ test("the client can be installed", async ({ page, serve, request }) => {
   }
 });
 
+/** Waits until the device keeps a text: it is written half a second after it came. */
+async function kept(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(async (wanted) => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const db = await done(indexedDB.open(name ?? ""));
+      const stores = [...db.objectStoreNames];
+      const all = await Promise.all(
+        stores.map((store) => done(db.transaction(store).objectStore(store).getAll())),
+      );
+      db.close();
+      if (JSON.stringify(all).includes(wanted)) return true;
+    }
+    return false;
+  }, text);
+}
+
 test("without a network a reload shows what was there, and a new tab too", async ({
   serve,
   someone,
@@ -49,6 +71,7 @@ test("without a network a reload shows what was there, and a new tab too", async
   await apiOf(serve, annP).send(chat_id, "with a rope");
   await expect(ann.sidebar.row("Climbing")).toContainText("with a rope");
   await ann.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await kept(ann.page, "with a rope");
   const context = ann.page.context();
 
   await context.setOffline(true);

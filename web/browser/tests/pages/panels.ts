@@ -1,11 +1,18 @@
 import type { Locator, Page } from "@playwright/test";
 
+/** A panel stands beside the conversation, or alone where there is no room for both. */
+function panel(page: Page, name: string): Locator {
+  return page
+    .getByRole("complementary", { name, exact: true })
+    .or(page.getByRole("main", { name, exact: true }));
+}
+
 /** What is beside the conversation about the chat. */
 export class Details {
   readonly root: Locator;
 
   constructor(private readonly page: Page) {
-    this.root = page.getByRole("complementary", { name: "Details" });
+    this.root = panel(page, "Details");
   }
 
   button(name: string | RegExp): Locator {
@@ -33,7 +40,7 @@ export class Search {
   readonly note: Locator;
 
   constructor(page: Page) {
-    this.root = page.getByRole("complementary", { name: "Search" });
+    this.root = panel(page, "Search");
     this.query = this.root.getByRole("searchbox", { name: "Search messages" });
     this.results = this.root.getByRole("list", { name: "Results" }).getByRole("listitem");
     this.note = this.root.getByRole("status");
