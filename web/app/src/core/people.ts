@@ -125,6 +125,9 @@ export class PeopleModel implements People {
 
   async #ask(): Promise<void> {
     const ids = [...this.#wanted].slice(0, BATCH);
+    if (ids.length === 0) {
+      return; // all were named by another answer in the meantime
+    }
     for (const id of ids) {
       this.#wanted.delete(id);
     }

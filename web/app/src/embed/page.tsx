@@ -51,7 +51,7 @@ export function EmbedPage({ server }: { readonly server: ServerInfo }) {
                 <input
                   id={id}
                   class="input"
-                  value={to}
+                  defaultValue={to}
                   autocomplete="off"
                   spellcheck={false}
                   onChange={(e) => choose({ to: e.currentTarget.value.trim() })}

@@ -20,7 +20,7 @@ export function Who({ mode, user, onUser, onProvider }: Props) {
             <input
               id={id}
               class="input"
-              value={user}
+              defaultValue={user}
               autocomplete="off"
               spellcheck={false}
               onChange={(e) => onUser(e.currentTarget.value.trim())}

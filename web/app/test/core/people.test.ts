@@ -16,6 +16,18 @@ describe("names", () => {
     expect(core.people.person("user149").value).toMatchObject({ known: true, username: "user149" });
   });
 
+  test("that became known otherwise in the meantime are not asked for", async () => {
+    const { world, core } = await alice();
+    await world.time.pass(200);
+    const before = world.server.asked.filter((path) => path.includes("ids="));
+    world.server.names.set("bob", "Bob");
+    core.people.person("bob");
+    await core.findUsers("bo");
+    await world.time.pass(200);
+    expect(world.server.asked.filter((path) => path.includes("ids="))).toEqual(before);
+    expect(core.people.person("bob").value).toMatchObject({ known: true, name: "Bob" });
+  });
+
   test("that could not be asked for are asked for with the next connection", async () => {
     const { world, core } = await alice();
     world.server.names.set("bob", "Bob");
