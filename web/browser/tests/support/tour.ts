@@ -221,6 +221,9 @@ const settings: Part = async (client, town, visit) => {
   await leave(client, client.dialog("Keyboard shortcuts"));
 };
 
+/** The tests of a worker share the town: each says something else. */
+let late = 0;
+
 const connection: Part = async (client, town, visit) => {
   await toHike(client, town);
   await press(client, "Alt+w", client.wire.root);
@@ -231,7 +234,7 @@ const connection: Part = async (client, town, visit) => {
   const context = client.page.context();
   await context.setOffline(true);
   await expect(client.status("You are offline.")).toBeVisible();
-  const waiting = await client.conversation.send("I will be late");
+  const waiting = await client.conversation.send(`I will be ${++late * 5} minutes late`);
   await waiting.expectState("Waiting to be sent");
   await visit("offline");
   await context.setOffline(false);
