@@ -101,7 +101,10 @@ class WebClientIT {
             pattern -> {
               Matcher matcher = pattern.matcher(content);
               while (matcher.find()) {
-                toLookAt.push(URI.create(path).resolve(matcher.group(1)).getPath());
+                // Other strings of a script may stand after a word like "from".
+                if (matcher.group(1).matches("[\\w./-]+\\.(js|css|svg|png|ico|webmanifest)")) {
+                  toLookAt.push(URI.create(path).resolve(matcher.group(1)).getPath());
+                }
               }
             });
       }
