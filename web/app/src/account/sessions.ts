@@ -31,7 +31,7 @@ export type StoredSession =
  * the user, and pages of other origins may embed the chat), and a refresh token has to outlive the page. Any script of
  * this origin can read them there, as it could act for the user as long as the page is open without them. What keeps
  * foreign scripts out is the Content-Security-Policy (`script-src 'self'`, no inline script) and that nothing which users
- * write gets into the page as HTML but by DOMPurify. A refresh token that is copied all the same counts once: whoever uses
+ * write gets into the page as HTML. A refresh token that is copied all the same counts once: whoever uses
  * it second ends the session.
  */
 export class Sessions {
