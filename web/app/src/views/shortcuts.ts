@@ -1,6 +1,6 @@
 /** Keys that work wherever the focus is in a client. They are listed by {@link ShortcutsDialog}. */
 import type { RefObject } from "preact";
-import { useCallback, useEffect, useRef } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import type { ChatModel, Core } from "../core/types";
 import { inOverlay, isTyping } from "../parts/focus";
 import { type Ui, useCore, useUi } from "./context";
@@ -87,7 +87,8 @@ export function useShortcuts(root: RefObject<HTMLElement>, ownsPage: boolean) {
     [root],
   );
 
-  useEffect(() => {
+  // Before it is shown: a key pressed at once has to work.
+  useLayoutEffect(() => {
     if (!ownsPage) return;
     // Where nothing has the focus, the page itself has it, and is all ours.
     const onPage = (e: KeyboardEvent) => {
