@@ -33,8 +33,8 @@ final class PostgresDatabases implements AutoCloseable {
     return server.createDatabase(nextName());
   }
 
-  /// The URL of a database with all tables and no rows. It is a copy: the migrations take longer than
-  /// most of the tests.
+  /// The URL of a database with all tables and no rows. It is a copy: the migrations take longer
+  /// than most of the tests.
   synchronized String fresh() {
     if (!migrated) {
       SqlStore.open(server.createDatabase(MIGRATED)).close();
