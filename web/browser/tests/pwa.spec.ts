@@ -105,3 +105,33 @@ test("a new version of the client is taken up at the next load", async ({ page, 
   );
   expect(kept).toMatch(/no-cache|max-age=0/);
 });
+
+test("a page that is open is told of a new version, and goes on until its user wants it", async ({
+  serve,
+  someone,
+  clientOf,
+}) => {
+  const ann = await clientOf(serve, await someone(serve, "Ann"));
+  const { page } = ann;
+  const notice = page.getByRole("region", { name: "New version" });
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  // A page is of a new load if it does not have this.
+  const mark = () => page.evaluate(() => Object.assign(window, { before: true }));
+  const isMarked = () => page.evaluate(() => "before" in window);
+  await mark();
+
+  await ann.sidebar.filter.focus();
+  // Under another address it is another worker, as one of other bytes is: what a browser asks for anew of a worker
+  // cannot be answered by the test.
+  await page.evaluate(() => void navigator.serviceWorker.register("/sw.js?newer", { scope: "/" }));
+  await expect(notice).toContainText("A new version is ready.");
+  await expect(ann.sidebar.filter).toBeFocused();
+  expect(await isMarked()).toBe(true);
+
+  await notice.getByRole("button", { name: "Reload" }).press("Enter");
+  await expect.poll(() => isMarked().catch(() => true)).toBe(false);
+  await expect(ann.sidebar.filter).toBeVisible();
+  const worker = await page.evaluate(() => navigator.serviceWorker.controller?.scriptURL);
+  expect(worker).toBe(`${serve.url}/sw.js?newer`);
+});

@@ -76,6 +76,10 @@ export const de: Catalogue = {
   refusedTitle: "Diese Seite ist zu alt",
   refusedLead: "Der Server spricht inzwischen eine andere Sprache. Lade die Seite neu.",
   reload: "Neu laden",
+  newVersion: "Eine neue Version ist bereit.",
+  newVersionLabel: "Neue Version",
+  reloadNow: "Neu laden",
+  later: "Später",
 
   offline: "Du bist offline. Was du schreibst, wird aufgehoben und später gesendet.",
   reconnectingIn: {

@@ -79,6 +79,10 @@ export const en = {
   refusedTitle: "This page is too old",
   refusedLead: "The server speaks another language by now. Load the page again.",
   reload: "Load again",
+  newVersion: "A new version is ready.",
+  newVersionLabel: "New version",
+  reloadNow: "Reload",
+  later: "Later",
 
   // Connection
   offline: "You are offline. What you write is kept and sent later.",
