@@ -164,6 +164,7 @@ export const de: Catalogue = {
   areTyping: "{names} schreiben …",
   severalTyping: "Mehrere schreiben …",
   typingShort: "schreibt …",
+  newMessage: "Neue Nachricht",
   newMessageFrom: "{name}: {text}",
   notMember:
     "Du bist nicht mehr Mitglied dieses Chats. Du kannst lesen, was vorher geschrieben wurde.",

@@ -171,6 +171,7 @@ export const en = {
   areTyping: "{names} are typing…",
   severalTyping: "Several people are typing…",
   typingShort: "typing…",
+  newMessage: "New message",
   newMessageFrom: "{name}: {text}",
   notMember: "You are not a member of this chat any more. You can read what was written before.",
   youBlocked: "You blocked {name}.",

@@ -156,6 +156,7 @@ export const zh: Catalogue = {
   areTyping: "{names}正在输入…",
   severalTyping: "多人正在输入…",
   typingShort: "正在输入…",
+  newMessage: "新消息",
   newMessageFrom: "{name}：{text}",
   notMember: "你已不是这个聊天的成员。你可以阅读之前的内容。",
   youBlocked: "你已屏蔽{name}。",
