@@ -29,9 +29,8 @@ export async function expectNoSidewaysScroll(page: Page, where = "the page"): Pr
       e.clientWidth > 0 &&
       e.scrollWidth > e.clientWidth + 1 &&
       (e === root || /auto|scroll/.test(getComputedStyle(e).overflowX));
-    // Code is meant to be scrolled on its own, and so is a row of tabs.
-    const meant = (e: Element) =>
-      e.closest("pre, textarea, input, select, [role=tablist]") !== null;
+    // Code is meant to be scrolled on its own.
+    const meant = (e: Element) => e.closest("pre, textarea, input, select") !== null;
     /** What sticks out farthest. */
     const culprit = (e: Element) =>
       [...e.querySelectorAll("*")].reduce((a, b) =>
