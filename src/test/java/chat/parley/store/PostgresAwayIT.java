@@ -40,7 +40,7 @@ final class PostgresAwayIT {
   @BeforeEach
   void startServer() {
     databases = PostgresDatabases.start(folder);
-    url = databases.fresh();
+    url = databases.empty();
   }
 
   @AfterEach

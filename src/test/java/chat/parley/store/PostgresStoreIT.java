@@ -110,7 +110,7 @@ final class PostgresStoreIT {
 
   @Test
   void rowsOfTheFirstVersionAreKept() throws SQLException {
-    FirstVersion.rowsAreKept(url);
+    FirstVersion.rowsAreKept(databases.empty());
   }
 
   @Nested
@@ -171,6 +171,7 @@ final class PostgresStoreIT {
 
   @Test
   void emptyDatabaseMayBeOpenedByManyNodesAtOnce() throws Exception {
+    url = databases.empty();
     try (ExecutorService nodes = Executors.newFixedThreadPool(4)) {
       List<Future<?>> opened = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -235,6 +236,7 @@ final class PostgresStoreIT {
 
   @Test
   void databaseWithOtherTablesIsRefusedInOneLine() throws Exception {
+    url = databases.empty();
     try (var connection = DriverManager.getConnection(url);
         var statement = connection.createStatement()) {
       statement.execute("CREATE TABLE events (id INTEGER)");
