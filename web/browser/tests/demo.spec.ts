@@ -148,7 +148,15 @@ test("axe finds nothing at the demo, and nothing is wider than 360 pixels", asyn
 test("the demo speaks as its chats do", async ({ demo, device }) => {
   const page = await (await device({ locale: "de-DE" })).newPage();
   await page.goto(`${demo.nodes[0].url}/demo`);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Zwei Leute, 3 Knoten");
+  await expect(page.getByRole("heading", { name: "Zwei Leute, 3 Knoten" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Knoten" })).toContainText("läuft");
   await expect(page.getByRole("textbox", { name: "Nachricht an bob" })).toBeVisible();
+});
+
+test("the demo begins at its top, however small the window", async ({ demo, page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.goto(`${demo.nodes[0].url}/demo`);
+  const { composer } = demoIn(page);
+  await expect(composer("alice").or(composer("bob")).and(page.locator(":focus"))).toHaveCount(1);
+  await expect(page.getByRole("heading", { name: "Two people, 3 nodes" })).toBeInViewport();
 });

@@ -31,7 +31,7 @@ export function Board({ model }: { readonly model: Model }) {
         <Cell
           name={words.silence}
           means={words.silenceMeans}
-          value={words.seconds.format(silenceMs / 1000)}
+          value={words.seconds(silenceMs / 1000)}
         />
       </dl>
       <div class="board-buttons">

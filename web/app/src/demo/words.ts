@@ -30,20 +30,14 @@ export interface DemoWords {
   readonly twiceMeans: string;
   readonly silence: string;
   readonly silenceMeans: string;
-  readonly seconds: Intl.NumberFormat;
+  seconds(n: number): string;
   send(messages: number): string;
   sending(said: number, messages: number): string;
   readonly reset: string;
 }
 
-const seconds = (tag: string) =>
-  new Intl.NumberFormat(tag, {
-    style: "unit",
-    unit: "second",
-    unitDisplay: "narrow",
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
+const tenths = (tag: string) =>
+  new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 const en: DemoWords = {
   title: (nodes) => `Two people, ${nodes} ${nodes === 1 ? "node" : "nodes"}`,
@@ -72,7 +66,7 @@ const en: DemoWords = {
   twiceMeans: "received again",
   silence: "longest silence",
   silenceMeans: "something was on the way, and nothing got on",
-  seconds: seconds("en"),
+  seconds: (n) => `${tenths("en").format(n)} s`,
   send: (messages) => `Send ${messages} messages each`,
   sending: (said, messages) => `Sending ${said} of ${messages}`,
   reset: "Reset",
@@ -105,7 +99,7 @@ const de: DemoWords = {
   twiceMeans: "noch einmal angekommen",
   silence: "längste Stille",
   silenceMeans: "etwas war unterwegs, und nichts ging voran",
-  seconds: seconds("de"),
+  seconds: (n) => `${tenths("de").format(n)} s`,
   send: (messages) => `Je ${messages} Nachrichten senden`,
   sending: (said, messages) => `Sendet ${said} von ${messages}`,
   reset: "Zurücksetzen",
@@ -138,7 +132,7 @@ const zh: DemoWords = {
   twiceMeans: "又收到一次",
   silence: "最长静默",
   silenceMeans: "有消息在途中，却毫无进展",
-  seconds: seconds("zh"),
+  seconds: (n) => `${tenths("zh").format(n)} 秒`,
   send: (messages) => `各发送 ${messages} 条消息`,
   sending: (said, messages) => `正在发送 ${said} / ${messages}`,
   reset: "清零",
