@@ -24,6 +24,31 @@ export function graphOf(bundle: Rollup.OutputBundle, entry: string): Graph | und
   };
 }
 
+/** What is loaded for an entry, and then for modules that are imported later, with all that these import at once. */
+export function graphWith(
+  bundle: Rollup.OutputBundle,
+  entry: string,
+  modules: readonly string[],
+): readonly string[] {
+  const names = new Set(graphOf(bundle, entry)?.first);
+  for (const module of modules) {
+    for (const name of reach(bundle, chunkOf(bundle, module), (chunk) => chunk.imports)) {
+      names.add(name);
+    }
+  }
+  return [...names];
+}
+
+/** A module that is in no chunk has been renamed: what is measured without it would be too little. */
+function chunkOf(bundle: Rollup.OutputBundle, module: string): Rollup.OutputChunk {
+  const found = Object.values(bundle).find(
+    (file): file is Rollup.OutputChunk =>
+      file.type === "chunk" && file.moduleIds.some((id) => id.endsWith(`/${module}`)),
+  );
+  if (found === undefined) throw new Error(`no chunk has ${module}`);
+  return found;
+}
+
 function scriptOf(bundle: Rollup.OutputBundle, page: string): Rollup.OutputChunk | undefined {
   return Object.values(bundle).find(
     (file): file is Rollup.OutputChunk =>

@@ -4,11 +4,25 @@ import { join, resolve } from "node:path";
 import type { Plugin, ResolvedConfig, Rollup } from "vite";
 import { buildServiceWorker, bundleSdk } from "./bundles";
 import { compressAll, filesBelow, gzipped, type SiteFile } from "./compress";
-import { graphOf } from "./graph";
-import { excesses, MAX_FIRST_LOAD, MAX_SDK, type Measured, sum, table } from "./sizes";
+import { graphOf, graphWith } from "./graph";
+import {
+  excesses,
+  largest,
+  MAX_FIRST_LOAD,
+  MAX_SDK,
+  MAX_SIGNED_IN,
+  type Measured,
+  sum,
+  table,
+} from "./sizes";
 
 /** What a node reads to know what there is. */
 const INDEX = "site.json";
+
+/** What shows the chats and one of them. */
+const WORKSPACE = "src/views/workspace.tsx";
+/** One of these comes for who does not read English. */
+const WORDS = ["src/i18n/de.ts", "src/i18n/zh.ts"];
 
 interface Sources {
   readonly serviceWorker: string;
@@ -84,6 +98,14 @@ function measure(bundle: Rollup.OutputBundle, files: readonly SiteFile[]): Measu
     rows.push(
       name === "index.html" ? { ...first, limit: { of: "br", bytes: MAX_FIRST_LOAD } } : first,
     );
+    if (name === "index.html") {
+      const sizes = WORDS.map((words) => sum(named(graphWith(bundle, name, [WORKSPACE, words]))));
+      rows.push({
+        what: `${name}, signed in, the list and a chat`,
+        size: largest(sizes),
+        limit: { of: "br", bytes: MAX_SIGNED_IN },
+      });
+    }
     const later = graph.all.filter((one) => !graph.first.includes(one));
     if (later.length > 0) rows.push({ what: `${name}, later`, size: sum(named(later)) });
   }

@@ -4,6 +4,8 @@ const KB = 1024;
 
 /** In bytes, compressed. */
 export const MAX_FIRST_LOAD = 100 * KB;
+/** Of one who is signed in, until the chats and one of them show. */
+export const MAX_SIGNED_IN = 100 * KB;
 export const MAX_SDK = 10 * KB;
 
 export interface Sizes {
@@ -22,6 +24,11 @@ export function sum(files: readonly SiteFile[]): Sizes {
     }),
     { bytes: 0, gzip: 0, br: 0 },
   );
+}
+
+/** The one that takes longest to come. */
+export function largest(sizes: readonly Sizes[]): Sizes {
+  return sizes.reduce((most, size) => (size.br > most.br ? size : most));
 }
 
 export interface Measured {

@@ -8,12 +8,17 @@ import { ParleyApp } from "./views/app";
 import { hashRouter } from "./views/router";
 
 // While developing there is none: it would hold what has just been changed.
-if (import.meta.env.PROD) startPageWorker();
+const worker = import.meta.env.PROD ? startPageWorker() : undefined;
 
 const router = hashRouter(window);
 const account = createAccount({ urls: [location.origin] });
 const place = document.getElementById("app");
-if (place !== null) render(<ParleyApp account={account} router={router} ownsPage />, place);
+if (place !== null) {
+  render(
+    <ParleyApp account={account} router={router} ownsPage {...(worker && { worker })} />,
+    place,
+  );
+}
 
 // A notification was clicked: its worker says which chat it was about.
 navigator.serviceWorker?.addEventListener("message", ({ data }) => {

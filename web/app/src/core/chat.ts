@@ -3,7 +3,7 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { Again } from "./again";
 import { Composer } from "./composer";
 import type { Context } from "./context";
-import { Described } from "./described";
+import { type Began, Described } from "./described";
 import { frameOf, otherOf } from "./ids";
 import { MembersModel } from "./members";
 import { OwnOutgoing } from "./outgoing";
@@ -20,6 +20,7 @@ export interface KeptChat {
   readonly chat: ChatFrame;
   readonly window?: Snapshot;
   readonly markers: readonly (readonly [string, Marker])[];
+  readonly began?: Began;
   /** Those that were used last are kept longest. */
   readonly usedAt: number;
 }
@@ -221,17 +222,19 @@ export class Chat {
       }),
       ...(window !== undefined && { window }),
       markers: [...this.#receipts.markers.peek()],
+      began: about.began(),
       usedAt: Math.max(this.#usedAt, this.activeAt.peek()),
     };
   }
 
-  restore({ chat, window, markers, usedAt }: KeptChat): void {
+  restore({ chat, window, markers, began, usedAt }: KeptChat): void {
     this.#usedAt = usedAt;
     if (window !== undefined) {
       this.window.restore(window);
     }
     this.#receipts.restore(markers);
     this.about.described(chat);
+    this.about.restore(began);
     this.members.described(chat.members, chat.seq);
     this.#unread.described(chat);
     this.#version.value += 1;

@@ -7,6 +7,12 @@ import type { NoticeEvent } from "./types";
 /** A timer of a browser goes no further than 24 days; a mute is looked at again after an hour at the latest. */
 const LOOK_AGAIN_MS = 3_600_000;
 
+/** What a `chat` frame does not say: how it began for its user, and where the list had it before anything was said. */
+export interface Began {
+  readonly notice?: NoticeEvent;
+  readonly listedAt: number;
+}
+
 /**
  * A chat as the list shows it, without what is said in it: title, membership, the last message, what its user prefers.
  * The server describes it as of a seq; events up to there are in that, later ones change it.
@@ -101,6 +107,17 @@ export class Described {
       ...(this.archived.peek() && { archived: true }),
       ...(last !== undefined && { last_message: messageOf(last) }),
     };
+  }
+
+  began(): Began {
+    const notice = this.notice.peek();
+    return { ...(notice !== undefined && { notice }), listedAt: this.listedAt.peek() };
+  }
+
+  /** @param began undefined of a chat that was kept without */
+  restore(began: Began | undefined): void {
+    this.notice.value = began?.notice;
+    this.listedAt.value = began?.listedAt ?? 0;
   }
 
   close(): void {

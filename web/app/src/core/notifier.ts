@@ -1,23 +1,25 @@
 import type { Message } from "@parley/client";
-import type { ReadonlySignal } from "@preact/signals";
 import type { Chats } from "./chats";
+import type { Context } from "./context";
 import type { Elsewhere } from "./elsewhere";
 import { heldOf } from "./held";
 import type { Me } from "./me";
 import { shouldNotify } from "./notices";
 import type { Notice, PreferencesStore } from "./types";
 
+/** A notice says who wrote; it does not wait for their name longer than this. */
+const NAME_MS = 2000;
+
 /** Tells of messages that have just come and that nobody looks at. */
 export class Notifier {
   readonly #listeners = new Set<(notice: Notice) => void>();
 
   constructor(
+    private readonly context: Pick<Context, "me" | "people" | "visible">,
     private readonly chats: Chats,
     private readonly me: Me,
     private readonly elsewhere: Elsewhere,
     private readonly preferences: PreferencesStore,
-    private readonly visible: ReadonlySignal<boolean>,
-    private readonly user: string,
   ) {}
 
   on(listener: (notice: Notice) => void): () => void {
@@ -30,12 +32,13 @@ export class Notifier {
       return;
     }
     // A page that is looked at tells of it itself; others of the same user leave it to that one.
-    if (!this.visible.peek() && (await this.elsewhere.looking())) {
+    if (!this.context.visible.peek() && (await this.elsewhere.looking())) {
       return;
     }
+    await this.context.people.named(message.sender_id, NAME_MS);
     const model = this.chats.get(message.chat_id)?.model;
     if (model !== undefined && this.#wanted(message)) {
-      const mentioned = message.mentions?.includes(this.user) ?? false;
+      const mentioned = message.mentions?.includes(this.context.me) ?? false;
       const notice = { chat: model, message: heldOf(message), mentioned };
       for (const listener of this.#listeners) {
         listener(notice);
@@ -59,9 +62,9 @@ export class Notifier {
     }
     const { chat } = entry;
     return shouldNotify(message, {
-      me: this.user,
+      me: this.context.me,
       kind: chat.kind,
-      looking: this.visible.peek() && this.chats.active.peek() === chat.id,
+      looking: this.context.visible.peek() && this.chats.active.peek() === chat.id,
       readSeq: chat.readSeq,
       muted: chat.about.muted.peek(),
       archived: chat.about.archived.peek(),

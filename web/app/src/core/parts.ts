@@ -101,7 +101,7 @@ export async function makeParts(options: CoreOptions, outside: Surroundings): Pr
     files,
     presence: new PresenceOfThoseShown(client, outside),
     people,
-    notifier: new Notifier(chats, self, elsewhere, options.preferences, visible, user.user_id),
+    notifier: new Notifier(context, chats, self, elsewhere, options.preferences),
     elsewhere,
     wire: new Wire(),
     keep,

@@ -54,6 +54,23 @@ export class PeopleModel implements People {
     return known;
   }
 
+  /** Resolves when it is known what somebody is called, or when that takes too long. */
+  named(userId: string, patienceMs: number): Promise<void> {
+    const person = this.person(userId);
+    if (person.peek().known) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const done = () => {
+        this.clock.clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = this.clock.setTimeout(done, patienceMs);
+      const stop = person.subscribe(({ known }) => known && done());
+    });
+  }
+
   /** What the server said of somebody in another answer. */
   learn(user: Schemas["User"]): Person {
     const person = personOf(user);

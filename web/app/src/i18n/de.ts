@@ -76,6 +76,10 @@ export const de: Catalogue = {
   refusedTitle: "Diese Seite ist zu alt",
   refusedLead: "Der Server spricht inzwischen eine andere Sprache. Lade die Seite neu.",
   reload: "Neu laden",
+  newVersion: "Eine neue Version ist bereit.",
+  newVersionLabel: "Neue Version",
+  reloadNow: "Neu laden",
+  later: "Später",
 
   offline: "Du bist offline. Was du schreibst, wird aufgehoben und später gesendet.",
   reconnectingIn: {
@@ -160,6 +164,7 @@ export const de: Catalogue = {
   areTyping: "{names} schreiben …",
   severalTyping: "Mehrere schreiben …",
   typingShort: "schreibt …",
+  newMessage: "Neue Nachricht",
   newMessageFrom: "{name}: {text}",
   notMember:
     "Du bist nicht mehr Mitglied dieses Chats. Du kannst lesen, was vorher geschrieben wurde.",

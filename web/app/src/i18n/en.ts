@@ -79,6 +79,10 @@ export const en = {
   refusedTitle: "This page is too old",
   refusedLead: "The server speaks another language by now. Load the page again.",
   reload: "Load again",
+  newVersion: "A new version is ready.",
+  newVersionLabel: "New version",
+  reloadNow: "Reload",
+  later: "Later",
 
   // Connection
   offline: "You are offline. What you write is kept and sent later.",
@@ -167,6 +171,7 @@ export const en = {
   areTyping: "{names} are typing…",
   severalTyping: "Several people are typing…",
   typingShort: "typing…",
+  newMessage: "New message",
   newMessageFrom: "{name}: {text}",
   notMember: "You are not a member of this chat any more. You can read what was written before.",
   youBlocked: "You blocked {name}.",

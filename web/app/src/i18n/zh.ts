@@ -74,6 +74,10 @@ export const zh: Catalogue = {
   refusedTitle: "这个页面太旧了",
   refusedLead: "服务器已经更新。请重新加载页面。",
   reload: "重新加载",
+  newVersion: "新版本已就绪。",
+  newVersionLabel: "新版本",
+  reloadNow: "重新加载",
+  later: "稍后",
 
   offline: "你已离线。你写的内容会先保存，之后再发送。",
   reconnectingIn: { other: "没有连接。{n} 秒后重试。" },
@@ -152,6 +156,7 @@ export const zh: Catalogue = {
   areTyping: "{names}正在输入…",
   severalTyping: "多人正在输入…",
   typingShort: "正在输入…",
+  newMessage: "新消息",
   newMessageFrom: "{name}：{text}",
   notMember: "你已不是这个聊天的成员。你可以阅读之前的内容。",
   youBlocked: "你已屏蔽{name}。",

@@ -4,6 +4,7 @@
  */
 import { Lexer, type MarkedToken, type Token, Tokenizer } from "marked";
 import type { ComponentChild } from "preact";
+import { type TextOptions, withMentions } from "./plain-text";
 
 /** Only these become links; others stay text. */
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
@@ -20,21 +21,12 @@ class ChatTokenizer extends Tokenizer {
   override table = () => undefined;
 }
 
-export interface MarkdownOptions {
-  /** Gives the element for `@name`, or undefined if nobody is meant. */
-  readonly mention?: (name: string) => ComponentChild | undefined;
-  /** Stands at the end of the last paragraph, or after all else. */
-  readonly tail?: ComponentChild;
-  /** Of links; 0 if it is not given. */
-  readonly tabIndex?: 0 | -1;
-}
-
 /** The blocks of a message. */
-export function Markdown({ text, ...options }: MarkdownOptions & { readonly text: string }) {
+export function Markdown({ text, ...options }: TextOptions & { readonly text: string }) {
   return <>{markdown(text, options)}</>;
 }
 
-export function markdown(text: string, options: MarkdownOptions = {}): ComponentChild[] {
+export function markdown(text: string, options: TextOptions = {}): ComponentChild[] {
   const { tail, ...rest } = options;
   const tokens = lex(text).filter((t) => t.type !== "space");
   const inside = tail !== undefined && tail !== false && tokens.at(-1)?.type === "paragraph";
@@ -68,11 +60,11 @@ function tokensOf(text: string): readonly MarkedToken[] {
   }
 }
 
-function blocks(tokens: readonly Token[], options: MarkdownOptions, depth: number) {
+function blocks(tokens: readonly Token[], options: TextOptions, depth: number) {
   return tokens.map((token) => block(token as MarkedToken, options, depth + 1));
 }
 
-function block(token: MarkedToken, options: MarkdownOptions, depth: number): ComponentChild {
+function block(token: MarkedToken, options: TextOptions, depth: number): ComponentChild {
   if (depth > MAX_DEPTH) return <p dir="auto">{token.raw}</p>;
   switch (token.type) {
     case "space":
@@ -121,11 +113,11 @@ function block(token: MarkedToken, options: MarkdownOptions, depth: number): Com
   }
 }
 
-function spans(tokens: readonly Token[], options: MarkdownOptions): ComponentChild[] {
+function spans(tokens: readonly Token[], options: TextOptions): ComponentChild[] {
   return tokens.map((token) => span(token as MarkedToken, options));
 }
 
-function span(token: MarkedToken, options: MarkdownOptions): ComponentChild {
+function span(token: MarkedToken, options: TextOptions): ComponentChild {
   switch (token.type) {
     case "text":
       // `raw`, as `text` has character references resolved, and nobody meant them.
@@ -155,7 +147,7 @@ function span(token: MarkedToken, options: MarkdownOptions): ComponentChild {
 function link(
   href: string,
   children: ComponentChild[],
-  { tabIndex = 0 }: MarkdownOptions,
+  { tabIndex = 0 }: TextOptions,
 ): ComponentChild | undefined {
   const url = safeUrl(href);
   if (url === undefined) return undefined;
@@ -180,22 +172,4 @@ export function safeUrl(href: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** As the server finds names in a text: `@` at the beginning of a word, and what an id may contain. */
-const MENTION = /(?<![\p{L}\p{N}_@])@([A-Za-z0-9._@|+=-]{1,128})/gu;
-const TRAILING = /[.\-=+|@]+$/;
-
-function withMentions(text: string, { mention }: MarkdownOptions): ComponentChild {
-  if (mention === undefined || !text.includes("@")) return text;
-  const parts: ComponentChild[] = [];
-  let at = 0;
-  for (const match of text.matchAll(MENTION)) {
-    const whole = match[1] as string;
-    const name = [whole, whole.replace(TRAILING, "")].find((n) => mention(n) !== undefined);
-    if (name === undefined) continue;
-    parts.push(text.slice(at, match.index), mention(name));
-    at = match.index + 1 + name.length;
-  }
-  return parts.length === 0 ? text : [...parts, text.slice(at)];
 }

@@ -5,7 +5,7 @@ import type { Account } from "../account/types";
 import type { Core } from "../core/types";
 import { useI18n } from "../i18n/context";
 import { lazy } from "../parts/lazy";
-import { keepPush } from "../sw/register";
+import { keepPush, type PageWorker } from "../sw/register";
 import { Client, type ClientProps } from "./client";
 import { LoadFailed, Loading } from "./loading";
 
@@ -20,9 +20,11 @@ const Workspace = lazy(() => loadWorkspace().then((m) => m.Workspace));
 export interface ParleyAppProps extends ClientProps {
   /** The page is the client's own: its title tells what is unread, and notifications are offered. */
   readonly ownsPage?: boolean;
+  /** The worker of the page: what is told of new versions. */
+  readonly worker?: PageWorker;
 }
 
-export function ParleyApp({ ownsPage = false, ...client }: ParleyAppProps) {
+export function ParleyApp({ ownsPage = false, worker, ...client }: ParleyAppProps) {
   // Whether somebody is signed in shows in a moment: both ways on are fetched meanwhile.
   useEffect(() => {
     loadEntrance().catch(() => {});
@@ -30,7 +32,7 @@ export function ParleyApp({ ownsPage = false, ...client }: ParleyAppProps) {
   }, []);
   return (
     <Client {...client}>
-      <Shown account={client.account} ownsPage={ownsPage} />
+      <Shown account={client.account} ownsPage={ownsPage} worker={worker} />
     </Client>
   );
 }
@@ -40,7 +42,12 @@ const waiting = {
   failed: (retry: () => void) => <LoadFailed onRetry={retry} />,
 };
 
-function Shown({ account, ownsPage }: { account: Account; ownsPage: boolean }) {
+interface OfPage {
+  readonly ownsPage: boolean;
+  readonly worker: PageWorker | undefined;
+}
+
+function Shown({ account, ...page }: OfPage & { readonly account: Account }) {
   const state = account.state.value;
   switch (state.name) {
     case "loading":
@@ -50,11 +57,11 @@ function Shown({ account, ownsPage }: { account: Account; ownsPage: boolean }) {
     case "signed_out":
       return <Entrance account={account} state={state} {...waiting} />;
     case "signed_in":
-      return <SignedIn core={state.core} ownsPage={ownsPage} />;
+      return <SignedIn core={state.core} {...page} />;
   }
 }
 
-function SignedIn({ core, ownsPage }: { core: Core; ownsPage: boolean }) {
+function SignedIn({ core, ownsPage, worker }: OfPage & { readonly core: Core }) {
   const { t } = useI18n();
   const title = useComputed(() => {
     const n = core.badge.value;
@@ -72,5 +79,5 @@ function SignedIn({ core, ownsPage }: { core: Core; ownsPage: boolean }) {
   useEffect(() => (ownsPage ? keepPush(core) : undefined), [core, ownsPage]);
   const ended = core.ended.value;
   if (ended !== undefined) return <EndedPage ended={ended} {...waiting} />;
-  return <Workspace ownsPage={ownsPage} {...waiting} />;
+  return <Workspace ownsPage={ownsPage} {...(worker && { worker })} {...waiting} />;
 }

@@ -1,7 +1,7 @@
 import type { ComponentChild } from "preact";
 import { useState } from "preact/hooks";
 import { useI18n } from "../i18n/context";
-import { endsInParagraph, Markdown } from "../parts/markdown";
+import { endsInParagraph, MessageText } from "../parts/message-text";
 import { startsRtl } from "../parts/text";
 import { useCore } from "./context";
 import type { Shown } from "./message";
@@ -46,7 +46,7 @@ export function MessageBody({ shown, tail }: { shown: Shown; tail: ComponentChil
   return (
     <>
       <div class={`markdown ${long && !whole ? "cut" : ""}`}>
-        <Markdown text={text} mention={mention} tail={inLine && tail} tabIndex={tab} />
+        <MessageText text={text} mention={mention} tail={inLine && tail} tabIndex={tab} />
       </div>
       {long && (
         <button type="button" tabIndex={tab} class="link show-all" onClick={() => setWhole(!whole)}>

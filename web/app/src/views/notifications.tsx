@@ -44,19 +44,31 @@ export function useNotifications(): void {
 }
 
 function spoken(core: Core, i18n: I18n, { message, chat }: Notice): string {
-  const sender = nameOf(i18n, core.people.person(message.sender_id).peek());
+  const sender = senderOf(core, i18n, message);
   const name = chat.kind === "direct" ? sender : `${sender}, ${titleOf(i18n, chat, core)}`;
   return i18n.t("newMessageFrom", { name, text: summary(i18n, message) });
+}
+
+/** A name that could not be had in time is left out: an id says nothing. */
+function senderOf(core: Core, i18n: I18n, { sender_id }: Notice["message"]): string {
+  const person = core.people.person(sender_id).peek();
+  return person.known ? nameOf(i18n, person) : i18n.t("newMessage");
+}
+
+/** What a notification is headed with. */
+export function headOf(core: Core, i18n: I18n, { chat, message }: Notice): string {
+  const sender = senderOf(core, i18n, message);
+  return chat.kind === "direct" ? sender : `${sender} · ${titleOf(i18n, chat, core)}`;
 }
 
 async function show(
   core: Core,
   i18n: I18n,
-  { chat, message }: Notice,
+  notice: Notice,
   open: (chatId: string) => void,
 ): Promise<void> {
-  const sender = nameOf(i18n, core.people.person(message.sender_id).peek());
-  const title = chat.kind === "direct" ? sender : `${sender} · ${titleOf(i18n, chat, core)}`;
+  const { chat, message } = notice;
+  const title = headOf(core, i18n, notice);
   const options = {
     // A chat has one notification, the newest: also if a push brings the same.
     tag: `parley:${chat.id}`,

@@ -3,9 +3,11 @@ import { useRef } from "preact/hooks";
 import { useI18n } from "../i18n/context";
 import { Icon } from "../parts/icons";
 import { lazy } from "../parts/lazy";
+import type { PageWorker } from "../sw/register";
 import { Banner } from "./banner";
 import { useUi } from "./context";
 import { Conversation } from "./conversation";
+import { NewVersion } from "./new-version";
 import { NotificationPrompt, useNotifications } from "./notifications";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
@@ -14,7 +16,12 @@ const SearchPanel = lazy(() => import("./search-panel").then((m) => m.SearchPane
 const DetailsPanel = lazy(() => import("./details-panel").then((m) => m.DetailsPanel));
 const WireDrawer = lazy(() => import("./wire-drawer").then((m) => m.WireDrawer));
 
-export function Workspace({ ownsPage = false }: { readonly ownsPage?: boolean }) {
+interface WorkspaceProps {
+  readonly ownsPage?: boolean;
+  readonly worker?: PageWorker;
+}
+
+export function Workspace({ ownsPage = false, worker }: WorkspaceProps) {
   const { t } = useI18n();
   const ui = useUi();
   const root = useRef<HTMLDivElement>(null);
@@ -42,6 +49,7 @@ export function Workspace({ ownsPage = false }: { readonly ownsPage?: boolean })
         {t(toMessages ? "skipToMessages" : "skipToChats")}
       </button>
       <Banner />
+      {worker && <NewVersion worker={worker} />}
       {ownsPage && <NotificationPrompt />}
       <div class={`panes panes-${ui.panes.value} ${showPanel ? "with-panel" : ""}`}>
         {showList &&

@@ -5,11 +5,18 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { Rollup } from "vite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { compressAll } from "../../build/compress";
-import { graphOf } from "../../build/graph";
-import { excesses, sum, table } from "../../build/sizes";
+import { graphOf, graphWith } from "../../build/graph";
+import { excesses, largest, sum, table } from "../../build/sizes";
 
 function chunk(fileName: string, more: object = {}): Rollup.OutputChunk {
-  const empty = { type: "chunk", fileName, imports: [], dynamicImports: [], facadeModuleId: null };
+  const empty = {
+    type: "chunk",
+    fileName,
+    imports: [],
+    dynamicImports: [],
+    facadeModuleId: null,
+    moduleIds: [],
+  };
   return { ...empty, ...more } as unknown as Rollup.OutputChunk;
 }
 
@@ -31,9 +38,13 @@ describe("what a page loads", () => {
     chunk("shared.js", { imports: ["core.js"] }),
     chunk("core.js", { imports: ["shared.js"] }),
     chunk("emoji.js", {
-      imports: ["core.js"],
+      imports: ["core.js", "grid.js"],
+      dynamicImports: ["data.js"],
+      moduleIds: ["/somewhere/src/list.ts", "/somewhere/src/emoji.ts"],
       viteMetadata: { importedCss: new Set(["emoji.css"]), importedAssets: new Set(["x.svg"]) },
     }),
+    chunk("grid.js"),
+    chunk("data.js", { moduleIds: ["/somewhere/src/data.ts"] }),
     chunk("demo.js", { facadeModuleId: "/somewhere/demo.html" }),
     chunk("parley-chat.js", { imports: ["core.js"] }),
   );
@@ -51,10 +62,23 @@ describe("what a page loads", () => {
   it("is later what is imported when it is needed", () => {
     const graph = graphOf(bundle, "index.html");
     expect(graph?.all.filter((name) => !graph.first.includes(name)).sort()).toEqual([
+      "data.js",
       "emoji.css",
       "emoji.js",
+      "grid.js",
       "x.svg",
     ]);
+  });
+
+  it("is with what shows first of it that and what it imports at once, each once", () => {
+    const first = graphOf(bundle, "index.html")?.first ?? [];
+    const later = ["emoji.css", "emoji.js", "grid.js", "x.svg"];
+    const all = graphWith(bundle, "index.html", ["src/emoji.ts"]);
+    expect([...all].sort()).toEqual([...first, ...later].sort());
+  });
+
+  it("is not measured without what has been renamed", () => {
+    expect(() => graphWith(bundle, "index.html", ["src/mojis.ts"])).toThrow("src/mojis.ts");
   });
 
   it("is for a script without a page what that imports", () => {
@@ -106,6 +130,12 @@ describe("sizes", () => {
         { name: "b", bytes: 5 },
       ]),
     ).toEqual({ bytes: 105, br: 15, gzip: 25 });
+  });
+
+  it("of several are those of the largest as it is sent", () => {
+    const small = { bytes: 300, br: 10, gzip: 20 };
+    const large = { bytes: 200, br: 11, gzip: 12 };
+    expect(largest([small, large])).toBe(large);
   });
 
   it("over their limit are told, and at it are not", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { removeKept } from "../../src/core/keep";
 import { storesOf } from "../../src/core/parts";
-import type { Core } from "../../src/core/types";
+import type { ChatModel, Core } from "../../src/core/types";
 import { chatOf, listed, opened, shown } from "./shown";
 import { settled } from "./time";
 import { World } from "./world";
@@ -23,6 +23,49 @@ describe("what a device keeps", () => {
     expect(shown(chat)).toContain("message 31");
     expect(chat.timeline.firstUnread.value).toBe(21);
     expect(chat.timeline.state.value).toBe("ready");
+  });
+
+  test("has all that the list shows of chats that came and were not opened, in its order", async () => {
+    let before: unknown;
+    const { world, user } = await device(async (core, world) => {
+      const me = core.me.value.user_id;
+      const bob = await world.core("bob");
+      await world.waitFor(bob.createChat("group", "Climbing", [me]));
+      await world.waitFor(bob.createChat("channel", "Rope lengths", [me]));
+      await settled();
+      const { id } = core.chats.value.find((chat) => chat.title.value === "Climbing") as ChatModel;
+      world.server.say(id, "with a rope", "bob", { mentions: [me] });
+      world.server.say(id, "and two carabiners");
+      await settled();
+      before = core.chats.value.map(inList);
+    });
+    await world.offline();
+    const core = await world.core(user, { keep: true });
+    expect(core.chats.value.map(inList)).toEqual(before);
+    expect(before).toMatchObject([
+      { title: "Team", unread: 30 },
+      { title: "Climbing", unread: 2, mentioned: true, preview: { kind: "message" } },
+      { title: "Rope lengths", kind: "channel", preview: { kind: "notice" } },
+    ]);
+    const chat = core.chats.value[1] as ChatModel;
+    await chat.timeline.open();
+    expect(shown(chat)).toEqual(["<chat_created>", "with a rope", "and two carabiners"]);
+  });
+
+  test("has the place of chats that the server put among others, though nothing was said there", async () => {
+    users += 1;
+    const user = `user-${users}`;
+    const world = new World();
+    world.server.room("g1", { title: "First", member_ids: [user, "bob"] }).fill(2);
+    world.server.room("g2", { title: "Second", member_ids: [user, "bob"] }).fill(1);
+    world.server.room("g3", { title: "Silent", member_ids: [user, "bob"] });
+    world.server.order = ["g1", "g3", "g2"];
+    const core = await world.core(user, { keep: true });
+    expect(listed(core)).toEqual(["First 2", "Silent 0", "Second 1"]);
+    await ended(core);
+    await world.offline();
+    const again = await world.core(user, { keep: true });
+    expect(listed(again)).toEqual(["First 2", "Silent 0", "Second 1"]);
   });
 
   test("is brought up to date by what was missed", async () => {
@@ -78,6 +121,16 @@ describe("what a device keeps", () => {
     await world.offline();
     const core = await world.core(user, { keep: true });
     expect(core.chats.value).toEqual([]);
+  });
+
+  test("is no longer there of a chat that was left, though it was never opened", async () => {
+    const { world, user } = await device(async (core, world) => {
+      await world.time.pass(1000);
+      await world.waitFor(chatOf(core, "g42").leave());
+      expect(core.chats.value).toEqual([]);
+    });
+    await world.offline();
+    expect((await world.core(user, { keep: true })).chats.value).toEqual([]);
   });
 
   test("is dropped of a chat that is not one's own any more", async () => {
@@ -202,6 +255,19 @@ describe("a reload", () => {
     expect(shown(chat).filter((line) => line.startsWith("once"))).toEqual(["once"]);
   });
 });
+
+/** What the list shows of a chat. */
+function inList({ title, kind, preview, unread, mentioned, muted, archived }: ChatModel) {
+  return {
+    title: title.value,
+    kind,
+    preview: preview.value,
+    unread: unread.value,
+    mentioned: mentioned.value,
+    muted: muted.value,
+    archived: archived.value,
+  };
+}
 
 /** A user who has used a device, and has closed the page. */
 async function device(use: (core: Core, world: World) => Promise<void>) {

@@ -71,7 +71,7 @@ describe("notices", () => {
     const { world, core, notices } = await team();
     world.server.room("g43", { title: "Other" });
     world.server.say("g43", "first");
-    await settled();
+    await world.time.pass(200);
     await opened(core, "g42");
     world.server.say("g42", "seen");
     world.server.say("g43", "not seen");
@@ -113,6 +113,42 @@ describe("notices", () => {
     expect(notices).toEqual([]);
   });
 
+  test("wait for the name of somebody new", async () => {
+    const { world, core } = await team();
+    world.server.names.set("carol", "Carol Jones");
+    const names: string[] = [];
+    core.onNotice(({ message }) => names.push(core.people.person(message.sender_id).peek().name));
+    world.server.say("g42", "hi", "carol");
+    await world.time.pass(200);
+    expect(names).toEqual(["Carol Jones"]);
+  });
+
+  test("do not wait for a name that does not come", async () => {
+    const { world, core, notices } = await team();
+    const release = world.server.holdHttp();
+    world.server.say("g42", "hi", "carol");
+    await world.time.pass(1900);
+    expect(notices).toEqual([]);
+    await world.time.pass(200);
+    expect(notices).toHaveLength(1);
+    expect(core.people.person("carol").peek().known).toBe(false);
+    release();
+    await world.time.pass(200);
+    expect(notices).toHaveLength(1);
+  });
+
+  test("are not of what was read while its sender's name was asked for", async () => {
+    const { world, notices } = await team();
+    const release = world.server.holdHttp();
+    world.server.say("g42", "hi", "carol");
+    await world.time.pass(200);
+    world.server.mark("g42", "alice", { read_seq: 3 });
+    await settled();
+    release();
+    await world.time.pass(3000);
+    expect(notices).toEqual([]);
+  });
+
   test("follow the preferences of the device, and end when nobody listens", async () => {
     const world = new World();
     world.server.room("g42").say("first");
@@ -122,13 +158,13 @@ describe("notices", () => {
     const stop = core.onNotice((notice) => notices.push(notice));
     preferences.set({ notifications: "off" });
     world.server.say("g42", "one");
-    await settled();
+    await world.time.pass(200);
     preferences.set({ notifications: "all" });
     world.server.say("g42", "two");
-    await settled();
+    await world.time.pass(200);
     stop();
     world.server.say("g42", "three");
-    await settled();
+    await world.time.pass(200);
     expect(notices.map(({ message }) => message.text)).toEqual(["two"]);
   });
 
@@ -137,12 +173,12 @@ describe("notices", () => {
     await world.waitFor(core.block("bob", true));
     expect(core.blocked.value).toEqual(new Set(["bob"]));
     world.server.say("g42", "hi");
-    await settled();
+    await world.time.pass(200);
     expect(notices).toEqual([]);
     world.server.to("alice", { type: "blocked", user_id: "bob", on: false });
-    await settled();
+    await world.time.pass(200);
     world.server.say("g42", "hi again");
-    await settled();
+    await world.time.pass(200);
     expect(notices).toHaveLength(1);
   });
 });

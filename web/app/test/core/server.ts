@@ -48,6 +48,8 @@ export class Server {
   #held: (() => void)[] | undefined;
   /** How many chats are described by themselves. */
   describes = 200;
+  /** The order in which chats are described, if it is not that of what was said in them. */
+  order: readonly string[] | undefined;
   /** Answers by HTTP that are held back. */
   heldHttp: Promise<void> | undefined;
   /** How many missed events of a chat are sent. */
@@ -148,7 +150,10 @@ export class Server {
     return room.frame(user, read_seq, { delivered_seq, members, ...more });
   }
 
-  chatsOf(user: string): string[] {
+  chatsOf(user: string): readonly string[] {
+    if (this.order !== undefined) {
+      return this.order;
+    }
     const at = (id: string) => this.rooms.get(id)?.messages().at(-1)?.sent_at ?? 0;
     return [...this.rooms.keys()]
       .filter((id) => this.isMember(id, user))

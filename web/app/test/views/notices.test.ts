@@ -1,8 +1,10 @@
+import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 import { fakeAccount } from "../../harness/fake-account";
-import type { NoticeEvent } from "../../src/core/types";
+import type { ChatModel, Notice, NoticeEvent } from "../../src/core/types";
 import { english } from "../../src/i18n/languages";
 import { noticeText } from "../../src/views/notice-text";
+import { headOf } from "../../src/views/notifications";
 import { statusInWords, unsent } from "../../src/views/ticks";
 
 const state = fakeAccount(new URLSearchParams("many=1")).state.value;
@@ -66,6 +68,30 @@ describe("what happened", () => {
     expect(said({ type: "members_added", member_ids: ids, sender_id: "u_ada" })).toBe(
       "Ada Okonkwo added u_0, u_1, u_2, u_3, u_4 and 35 others",
     );
+  });
+});
+
+describe("what a notification is headed with", () => {
+  const chat = core.chat("g-team") as ChatModel;
+  const notice = (sender_id: string, of = chat) =>
+    ({ chat: of, message: { sender_id }, mentioned: false }) as Notice;
+
+  it("is who wrote, and where", () => {
+    expect(headOf(core, english, notice("u_ada"))).toBe(`Ada Okonkwo · ${chat.title.value}`);
+    const direct = core.chats.value.find(({ kind }) => kind === "direct") as ChatModel;
+    expect(headOf(core, english, notice("u_ada", direct))).toBe("Ada Okonkwo");
+  });
+
+  it("is no id", () => {
+    const unknown = signal({
+      user_id: "u_x7Qk",
+      name: "u_x7Qk",
+      bot: false,
+      deleted: false,
+      known: false,
+    });
+    const without = { ...core, people: { ...core.people, person: () => unknown } };
+    expect(headOf(without, english, notice("u_x7Qk"))).toBe(`New message · ${chat.title.value}`);
   });
 });
 
