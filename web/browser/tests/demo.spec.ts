@@ -1,4 +1,6 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "./support/accessible";
+import { expectNoSidewaysScroll } from "./support/measure";
 import { expect, test } from "./support/test";
 
 /** What `/demo` shows. */
@@ -19,9 +21,40 @@ function demoIn(page: Page) {
         .getByRole("status")
         .filter({ hasText: /^(on |reconn)/ }),
     composer: (name: string) => pane(name).getByRole("textbox", { name: /^Message to / }),
+    /** What of the words of one of them has come to the other, as it stands above their chat. */
+    score: (name: string) => pane(name).getByText(/\d+ sent, \d+ received/),
+    feed: (name: string) => pane(name).getByRole("feed", { name: "Messages" }),
     message: (name: string, text: string) =>
       pane(name).getByRole("article").filter({ hasText: text }),
   };
+}
+
+/** What the messages of a chat say that are counted, read from its end to its beginning: no more is in the page than fits. */
+async function countedIn(feed: Locator): Promise<string[]> {
+  const texts = await feed.evaluate(async (list) => {
+    const scroller = list.parentElement as HTMLElement;
+    const painted = () => new Promise((done) => requestAnimationFrame(() => done(undefined)));
+    const seen = new Map<string, string>();
+    const collect = () => {
+      for (const article of list.querySelectorAll<HTMLElement>("article")) {
+        seen.set(article.dataset.key ?? "", article.textContent ?? "");
+      }
+    };
+    scroller.scrollTop = scroller.scrollHeight;
+    for (let still = 0; still < 10; ) {
+      await painted();
+      collect();
+      const before = scroller.scrollTop;
+      scroller.scrollTop -= scroller.clientHeight / 2;
+      // At the top older ones may still have to come from the server.
+      still = scroller.scrollTop < before ? 0 : still + 1;
+    }
+    return [...seen.values()];
+  });
+  return texts.flatMap((text) => {
+    const [said, by] = [/\d+ of 100/.exec(text)?.[0], /^(You|alice|bob)/.exec(text)?.[0]];
+    return said === undefined ? [] : [`${by}: ${said}`];
+  });
 }
 
 test("two people chat side by side on different nodes; one of these stops, and nothing is lost", async ({
@@ -32,7 +65,7 @@ test("two people chat side by side on different nodes; one of these stops, and n
   quiet.allowLostConnections();
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`${demo.nodes[0].url}/demo`);
-  const { button, count, node, where, composer, message } = demoIn(page);
+  const { button, count, score, node, where, composer, feed, message } = demoIn(page);
   await expect(where("alice")).toHaveText("on node-1");
   await expect(where("bob")).toHaveText("on node-3");
 
@@ -55,9 +88,15 @@ test("two people chat side by side on different nodes; one of these stops, and n
   await expect(count("on the way")).toHaveText("0");
   await expect(count("lost")).toHaveText("0");
   await expect(count("twice")).toHaveText("0");
-  // As the two see it, and not only as it was counted. Whoever was quicker has theirs further up, where it is not drawn.
-  for (const name of ["alice", "bob"]) {
-    await expect(message(name, "100 of 100").last()).toBeVisible();
+  // As the two see it, and not only as it was counted.
+  const all = Array.from({ length: 100 }, (_, i) => `${i + 1} of 100`);
+  for (const [name, other] of [
+    ["alice", "bob"],
+    ["bob", "alice"],
+  ] as const) {
+    await expect(score(name)).toHaveText("101 sent, 101 received");
+    const theirs = ["You", other].flatMap((by) => all.map((said) => `${by}: ${said}`));
+    await expect.poll(async () => (await countedIn(feed(name))).sort()).toEqual(theirs.sort());
   }
 
   await button("Start node-3").click();
@@ -81,4 +120,43 @@ test("the last node cannot be stopped, and others start again", async ({ demo, p
     await button(`Start ${id}`).click();
     await expect(node(id)).toContainText("running");
   }
+});
+
+test("axe finds nothing at the demo, and nothing is wider than 360 pixels", async ({
+  demo,
+  page,
+  quiet,
+}) => {
+  quiet.allowLostConnections();
+  await page.goto(`${demo.nodes[0].url}/demo`);
+  const { button, node, where, composer, message } = demoIn(page);
+  await expect(where("alice")).toBeVisible();
+  await composer("alice").fill("Is it me you are looking for?");
+  await composer("alice").press("Enter");
+  await expect(message("bob", "Is it me")).toBeVisible();
+  await expectAccessible(page, "all nodes run");
+  await button("Stop node-2").click();
+  await expect(node("node-2")).toContainText("stopped");
+  await expectAccessible(page, "a node is stopped");
+  await page.setViewportSize({ width: 360, height: 640 });
+  await expectAccessible(page, "narrow");
+  await expectNoSidewaysScroll(page);
+  await button("Start node-2").click();
+  await expect(node("node-2")).toContainText("running");
+});
+
+test("the demo speaks as its chats do", async ({ demo, device }) => {
+  const page = await (await device({ locale: "de-DE" })).newPage();
+  await page.goto(`${demo.nodes[0].url}/demo`);
+  await expect(page.getByRole("heading", { name: "Zwei Leute, 3 Knoten" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Knoten" })).toContainText("läuft");
+  await expect(page.getByRole("textbox", { name: "Nachricht an bob" })).toBeVisible();
+});
+
+test("the demo begins at its top, however small the window", async ({ demo, page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.goto(`${demo.nodes[0].url}/demo`);
+  const { composer } = demoIn(page);
+  await expect(composer("alice").or(composer("bob")).and(page.locator(":focus"))).toHaveCount(1);
+  await expect(page.getByRole("heading", { name: "Two people, 3 nodes" })).toBeInViewport();
 });

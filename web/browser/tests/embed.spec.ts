@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { withNode } from "../fixtures/nodes";
-import { lightnessBehind } from "./support/measure";
+import { expectAccessible } from "./support/accessible";
+import { expectNoSidewaysScroll, lightnessBehind } from "./support/measure";
 import { Site } from "./support/site";
 import { test as base, expect, type Node } from "./support/test";
 
@@ -51,6 +52,33 @@ test("the example page shows the lines for a chat, and the chat", async ({ host,
   );
   await page.getByRole("group", { name: "theme" }).getByRole("radio", { name: "dark" }).check();
   await expect.poll(() => lightnessBehind(chat.getByRole("main"))).toBeLessThan(60);
+});
+
+test("axe finds nothing at the example page, and nothing is wider than 360 pixels", async ({
+  host,
+  page,
+}) => {
+  await page.goto(`${host.url}/embed`);
+  const [ann, bob] = [somebody("ann"), somebody("bob")];
+  await page.getByRole("textbox", { name: "user", exact: true }).fill(ann);
+  await page.getByRole("textbox", { name: "to", exact: true }).fill(bob);
+  await page.getByRole("textbox", { name: "to", exact: true }).blur();
+  const chat = page.locator("parley-chat");
+  const composer = chat.getByRole("textbox", { name: `Message to ${bob}` });
+  await composer.fill("Is it me you are looking for?");
+  await composer.press("Enter");
+  await expect(chat.getByRole("article")).toHaveAccessibleDescription(/Sent$/);
+  await expectAccessible(page, "wide");
+  await page.setViewportSize({ width: 360, height: 640 });
+  await expectAccessible(page, "narrow");
+  await expectNoSidewaysScroll(page);
+});
+
+test("the example page speaks as the chat in it does", async ({ host, device }) => {
+  const page = await (await device({ locale: "zh-CN" })).newPage();
+  await page.goto(`${host.url}/embed`);
+  await expect(page.getByRole("heading", { name: "在你自己的页面中聊天" })).toBeVisible();
+  await expect(page.locator("parley-chat")).toContainText("聊天");
 });
 
 /** The site's page, with elements in it and with looks of its own. */

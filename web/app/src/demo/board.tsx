@@ -1,35 +1,37 @@
 import { Icon, type IconName } from "../parts/icons";
 import type { Model } from "./model";
 import { MESSAGES } from "./talk";
+import { useWords } from "./words";
 
 /** The counters, and what makes them count. */
 export function Board({ model }: { readonly model: Model }) {
+  const words = useWords();
   const { keeper, talk } = model;
   const { both, silenceMs } = keeper.scores.value;
   const said = talk.said.value;
   const any = both.sent > 0;
   return (
-    <section class="board" aria-label="Messages">
+    <section class="board" aria-label={words.messages}>
       <dl class="score">
-        <Cell name="sent" means="acknowledged by the server" value={both.sent} />
-        <Cell name="received" means="handed to the other one" value={both.received} />
-        <Cell name="on the way" means="written, and not received yet" value={both.underway} />
+        <Cell name={words.sent} means={words.sentMeans} value={both.sent} />
+        <Cell name={words.received} means={words.receivedMeans} value={both.received} />
+        <Cell name={words.underway} means={words.underwayMeans} value={both.underway} />
         <Cell
-          name="lost"
-          means="acknowledged, and missing where it should be by now"
+          name={words.lost}
+          means={words.lostMeans}
           value={both.lost}
           {...verdict(any, both.lost)}
         />
         <Cell
-          name="twice"
-          means="received again"
+          name={words.twice}
+          means={words.twiceMeans}
           value={both.twice}
           {...verdict(any, both.twice)}
         />
         <Cell
-          name="longest silence"
-          means="something was on the way, and nothing got on"
-          value={`${(silenceMs / 1000).toFixed(1)} s`}
+          name={words.silence}
+          means={words.silenceMeans}
+          value={words.seconds(silenceMs / 1000)}
         />
       </dl>
       <div class="board-buttons">
@@ -39,10 +41,10 @@ export function Board({ model }: { readonly model: Model }) {
           disabled={said !== undefined}
           onClick={() => void talk.begin()}
         >
-          {said === undefined ? `Send ${MESSAGES} messages each` : `Sending ${said} of ${MESSAGES}`}
+          {said === undefined ? words.send(MESSAGES) : words.sending(said, MESSAGES)}
         </button>
         <button type="button" class="button quiet" onClick={() => keeper.clear()}>
-          Reset
+          {words.reset}
         </button>
       </div>
     </section>

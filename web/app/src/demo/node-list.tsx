@@ -3,9 +3,11 @@ import { Avatar } from "../parts/avatar";
 import type { Model } from "./model";
 import type { DemoNode, Doing } from "./nodes";
 import type { Person } from "./person";
+import { useWords } from "./words";
 
 /** Each node, who is connected to it, and a button that stops or starts it. */
 export function NodeList({ model }: { readonly model: Model }) {
+  const words = useWords();
   const { nodes, people } = model;
   const told = useSignal("");
   const failed = useSignal("");
@@ -16,14 +18,14 @@ export function NodeList({ model }: { readonly model: Model }) {
     failed.value = "";
     try {
       await (running ? nodes.stop(node_id) : nodes.start(node_id));
-      told.value = `${node_id} is ${running ? "stopped" : "running"}`;
+      told.value = `${node_id}: ${words.states[running ? "stopped" : "running"]}`;
     } catch (error) {
       failed.value = `${node_id}: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
 
   return (
-    <section class="nodes" aria-label="Nodes">
+    <section class="nodes" aria-label={words.nodes}>
       <ul>
         {list.map((node) => (
           <NodeCard
@@ -36,7 +38,7 @@ export function NodeList({ model }: { readonly model: Model }) {
           />
         ))}
       </ul>
-      {!nodes.answering.value && <Trouble text="No node answers: is the demo still running?" />}
+      {!nodes.answering.value && <Trouble text={words.noneAnswers} />}
       {failed.value !== "" && <Trouble text={failed.value} />}
       <p class="sr-only" role="status">
         {told.value}
@@ -55,15 +57,15 @@ interface CardProps {
 }
 
 function NodeCard({ node, doing, last, people, onAct }: CardProps) {
+  const words = useWords();
   const { node_id, running } = node;
   const state = doing ?? (running ? "running" : "stopped");
-  const verb = running ? "Stop" : "Start";
   return (
     <li class={`node ${state}`}>
       <span class="node-dot" />
       <span class="node-name">
         <strong>{node_id}</strong>
-        <span>{state}</span>
+        <span>{words.states[state]}</span>
       </span>
       <span class="node-people">
         {people.map(({ name }) => (
@@ -76,12 +78,12 @@ function NodeCard({ node, doing, last, people, onAct }: CardProps) {
       <button
         type="button"
         class="button small"
-        aria-label={`${verb} ${node_id}`}
+        aria-label={running ? words.stopNode(node_id) : words.startNode(node_id)}
         disabled={doing !== undefined || last}
-        {...(last && { title: "One node has to stay" })}
+        {...(last && { title: words.oneHasToStay })}
         onClick={onAct}
       >
-        {verb}
+        {running ? words.stop : words.start}
       </button>
     </li>
   );

@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
 import type { ServerInfo } from "../core/types";
 import type { TokenProvider } from "../element/identity";
 import { signIn } from "./session";
+import { useWords } from "./words";
 
 interface Props {
   readonly mode: ServerInfo["auth_mode"];
@@ -12,10 +14,11 @@ interface Props {
 
 /** Who the user is to be, as this server wants to have it. */
 export function Who({ mode, user, onUser, onProvider }: Props) {
+  const words = useWords();
   switch (mode) {
     case "open":
       return (
-        <Field label="user" hint="This server is in open mode: anybody is who they say.">
+        <Field label="user" hint={words.userHint}>
           {(id) => (
             <input
               id={id}
@@ -30,10 +33,7 @@ export function Who({ mode, user, onUser, onProvider }: Props) {
       );
     case "jwt":
       return (
-        <Field
-          label="token"
-          hint="Made by your server, see docs/embedding.md; to try it: bin/parley token --user alice"
-        >
+        <Field label="token" hint={words.tokenHint}>
           {(id) => (
             <textarea
               id={id}
@@ -55,6 +55,7 @@ export function Who({ mode, user, onUser, onProvider }: Props) {
 }
 
 function SignIn({ onProvider }: Pick<Props, "onProvider">) {
+  const words = useWords();
   const failed = useSignal("");
   const submit = async (form: HTMLFormElement) => {
     const data = new FormData(form);
@@ -73,10 +74,10 @@ function SignIn({ onProvider }: Pick<Props, "onProvider">) {
         void submit(e.currentTarget);
       }}
     >
-      <Field label="username">
+      <Field label={words.username}>
         {(id) => <input id={id} class="input" name="username" autocomplete="username" required />}
       </Field>
-      <Field label="password">
+      <Field label={words.password}>
         {(id) => (
           <input
             id={id}
@@ -89,7 +90,7 @@ function SignIn({ onProvider }: Pick<Props, "onProvider">) {
         )}
       </Field>
       <button type="submit" class="button primary">
-        Sign in
+        {words.signIn}
       </button>
       {failed.value !== "" && (
         <p class="error" role="alert">
@@ -107,7 +108,7 @@ interface FieldProps {
 }
 
 export function Field({ label, hint, children }: FieldProps) {
-  const id = `embed-${label.replace(/\W/g, "-")}`;
+  const id = useId();
   return (
     <div class="field">
       <label for={id}>{label}</label>

@@ -23,7 +23,7 @@ export interface I18n {
   names(names: readonly string[]): string;
   /** "14:05" */
   clock(at: number): string;
-  /** With date and seconds, for tooltips. */
+  /** "Sat, Nov 28, 2026, 2:22:07 PM" */
   moment(at: number): string;
   /** "14:05" of today, "yesterday", "Tue", "12 Mar", "12/03/2024": for lists. */
   short(at: number, now: number): string;
@@ -98,7 +98,16 @@ export function makeI18n(language: string, tag: string, catalogue: Catalogue): I
     },
     names: (names) => list.format(names.map(isolated)),
     clock: (at) => date(at, { timeStyle: "short" }),
-    moment: (at) => date(at, { dateStyle: "full", timeStyle: "medium" }),
+    moment: (at) =>
+      date(at, {
+        weekday: "short",
+        day: "numeric",
+        month: "short",
+        year: "numeric",
+        hour: "numeric",
+        minute: "2-digit",
+        second: "2-digit",
+      }),
     short(at, now) {
       const days = daysBetween(at, now);
       if (days <= 0) return i18n.clock(at);

@@ -15,7 +15,11 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>) {
     const [failed, setFailed] = useState(false);
     const [attempt, setAttempt] = useState(0);
     useEffect(() => {
-      if (loaded !== undefined) return;
+      if (loaded !== undefined) {
+        // Another one may have got it since this one was drawn.
+        setReady(true);
+        return;
+      }
       let wanted = true;
       setFailed(false);
       load().then(

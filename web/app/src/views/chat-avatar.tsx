@@ -1,5 +1,7 @@
 import type { ChatModel } from "../core/types";
 import { Avatar } from "../parts/avatar";
+import type { IconName } from "../parts/icons";
+import { useCore } from "./context";
 
 interface Props {
   readonly chat: ChatModel;
@@ -8,21 +10,22 @@ interface Props {
   readonly online?: boolean;
 }
 
-/** A person is shown by their initials, a group by its own, a channel by a sign. */
+/** A person is shown by their initials, a group by its own, a channel and notes to oneself by a sign. */
 export function ChatAvatar({ chat, title, size, online = false }: Props) {
+  const { me } = useCore();
   return (
     <Avatar
       id={chat.other ?? chat.id}
       name={title}
       size={size}
       online={online}
-      icon={
-        chat.kind === "channel"
-          ? "channel"
-          : chat.kind === "group" && chat.title.value === ""
-            ? "users"
-            : undefined
-      }
+      icon={signOf(chat, me.value.user_id)}
     />
   );
+}
+
+function signOf(chat: ChatModel, me: string): IconName | undefined {
+  if (chat.other === me) return "bookmark";
+  if (chat.kind === "channel") return "channel";
+  return chat.kind === "group" && chat.title.value === "" ? "users" : undefined;
 }

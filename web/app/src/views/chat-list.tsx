@@ -140,8 +140,14 @@ function NoChats({ filtering, archive }: { filtering: boolean; archive: boolean 
       </div>
     );
   }
-  if (filtering) return <p class="empty">{t("noChatMatches")}</p>;
-  if (archive) return <p class="empty">{t("noChats")}</p>;
+  if (filtering || archive) {
+    return (
+      <div class="empty">
+        <Icon name={filtering ? "search" : "archive"} />
+        <span>{t(filtering ? "noChatMatches" : "noChats")}</span>
+      </div>
+    );
+  }
   return (
     <div class="empty">
       <Icon name="chats" />

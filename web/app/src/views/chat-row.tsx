@@ -30,7 +30,10 @@ export function ChatRow({ chat, current, stop, menuOpen, onFocus, onMenu }: Prop
   const title = useTitle(chat);
   const press = useLongPress(onMenu);
   const online = useComputed(
-    () => chat.other !== undefined && core.presence.of(chat.other).value?.online === true,
+    () =>
+      chat.other !== undefined &&
+      chat.other !== core.me.value.user_id &&
+      core.presence.of(chat.other).value?.online === true,
   );
   const at = chat.activeAt.value;
   const unread = chat.unread.value;

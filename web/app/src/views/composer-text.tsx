@@ -41,7 +41,8 @@ export function ComposerText({ chat, label, handle, onSend }: Props) {
     () => ({
       focus(at) {
         wanted.current = at;
-        ref.current?.focus();
+        // It is in view where the client is; a page with more than the client stays where it is.
+        ref.current?.focus({ preventScroll: true });
       },
       selection: () => ({
         start: ref.current?.selectionStart ?? 0,

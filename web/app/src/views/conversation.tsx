@@ -60,7 +60,10 @@ export function Conversation({ chatId, alone }: { chatId: string; alone?: boolea
             <span class="sr-only">{t("loading")}</span>
           </>
         ) : (
-          t("cannotOpen")
+          <>
+            <Icon name="block" />
+            <span>{t("cannotOpen")}</span>
+          </>
         )}
       </div>
     </main>

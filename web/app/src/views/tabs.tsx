@@ -35,10 +35,12 @@ export function Tabs<K extends string>(props: Props<K>) {
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (e: KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.key === current);
-    const keys = vertical
-      ? { next: "ArrowDown", previous: "ArrowUp", wrap: true }
-      : { next: "ArrowRight", previous: "ArrowLeft", wrap: true };
-    const next = stepBy(e.key, at, tabs.length, keys);
+    const across = { next: "ArrowRight", previous: "ArrowLeft", wrap: true };
+    const down = { next: "ArrowDown", previous: "ArrowUp", wrap: true };
+    // What is vertical stands in columns where it is narrow.
+    const next =
+      stepBy(e.key, at, tabs.length, across) ??
+      (vertical ? stepBy(e.key, at, tabs.length, down) : undefined);
     const tab = next === undefined ? undefined : tabs[next];
     if (tab === undefined) return;
     e.preventDefault();

@@ -69,19 +69,26 @@ export function TraceDialog({ chat, seq, onClose }: Props) {
 
 function Steps({ trace }: { readonly trace: Trace }) {
   const i18n = useI18n();
-  const { t } = i18n;
+  const { t, rich } = i18n;
   const { accepted, sequenced, routed, written, marked } = trace;
   const unknown = t("traceUnknown");
   return (
     <ol class="trace">
-      <Step title={t("traceAccepted", { node: accepted.node_id ?? "?" })} at={accepted.at} done>
+      <Step
+        title={rich("traceAccepted", { node: <NodeId id={accepted.node_id} /> })}
+        at={accepted.at}
+        done
+      >
         {t("traceAcceptedDetail", {
           partition: String(accepted.partition),
           offset: String(accepted.offset),
         })}
       </Step>
       <Step
-        title={t("traceSequenced", { seq: trace.seq, node: sequenced.node_id ?? "?" })}
+        title={rich("traceSequenced", {
+          seq: trace.seq,
+          node: <NodeId id={sequenced.node_id} />,
+        })}
         at={sequenced.at}
         done
       >
@@ -92,7 +99,7 @@ function Steps({ trace }: { readonly trace: Trace }) {
       {routed.map((hop) => (
         <Step
           key={`${hop.node_id}${hop.at}`}
-          title={t("traceRouted", { node: hop.node_id })}
+          title={rich("traceRouted", { node: <NodeId id={hop.node_id} /> })}
           at={hop.at}
           done
         >
@@ -106,7 +113,7 @@ function Steps({ trace }: { readonly trace: Trace }) {
       {written?.map((node) => (
         <Step
           key={node.node_id}
-          title={t("traceWritten", { node: node.node_id })}
+          title={rich("traceWritten", { node: <NodeId id={node.node_id} /> })}
           done={node.waiting === 0}
         >
           {sessions(i18n, node)}
@@ -121,6 +128,11 @@ function Steps({ trace }: { readonly trace: Trace }) {
   );
 }
 
+/** Kept together where lines break: most have a dash in them. */
+function NodeId({ id }: { readonly id: string | undefined }) {
+  return <bdi class="node-id">{id ?? "?"}</bdi>;
+}
+
 function sessions(
   { t }: I18n,
   { sessions: n, waiting }: { sessions: number; waiting: number },
@@ -130,7 +142,7 @@ function sessions(
 }
 
 function Step(props: {
-  readonly title: string;
+  readonly title: ComponentChildren;
   readonly at?: number | undefined;
   readonly done: boolean;
   readonly children: ComponentChildren;

@@ -46,7 +46,6 @@ export function WireDrawer() {
       <div class="wire-head">
         <h2>{t("wire")}</h2>
         <Facts />
-        <span class="spacer" />
         <label class="search-field wire-filter">
           <span class="sr-only">{t("wireFilter")}</span>
           <Icon name="filter" size={16} />

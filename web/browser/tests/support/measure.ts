@@ -20,28 +20,32 @@ export async function restingTop(element: Locator): Promise<number> {
   );
 }
 
-/** Nothing is wider than what it is in, so neither the page nor a part of it can be scrolled sideways by mistake. */
+/**
+ * Nothing is wider than what it is in, so neither the page nor a part of it can be scrolled sideways by mistake. Once the
+ * page has settled: a window that has just become narrow shows two panes for a frame.
+ */
 export async function expectNoSidewaysScroll(page: Page, where = "the page"): Promise<void> {
-  const wide = await page.evaluate(() => {
-    const root = document.scrollingElement ?? document.documentElement;
-    const named = (e: Element) => `${e.tagName.toLowerCase()}.${e.className}`;
-    const scrolls = (e: Element) =>
-      e.clientWidth > 0 &&
-      e.scrollWidth > e.clientWidth + 1 &&
-      (e === root || /auto|scroll/.test(getComputedStyle(e).overflowX));
-    // Code is meant to be scrolled on its own, and so is a row of tabs.
-    const meant = (e: Element) =>
-      e.closest("pre, textarea, input, select, [role=tablist]") !== null;
-    /** What sticks out farthest. */
-    const culprit = (e: Element) =>
-      [...e.querySelectorAll("*")].reduce((a, b) =>
-        b.getBoundingClientRect().right > a.getBoundingClientRect().right ? b : a,
-      );
-    return [root, ...document.querySelectorAll("body *")]
-      .filter((e) => scrolls(e) && !meant(e))
-      .map((e) => `${named(e)} because of ${named(culprit(e))}`);
-  });
-  expect(wide, `${where}: what can be scrolled sideways`).toEqual([]);
+  const wide = () => page.evaluate(sidewaysScrolling);
+  await expect.poll(wide, `${where}: what can be scrolled sideways`).toEqual([]);
+}
+
+function sidewaysScrolling(): string[] {
+  const root = document.scrollingElement ?? document.documentElement;
+  const named = (e: Element) => `${e.tagName.toLowerCase()}.${e.className}`;
+  const scrolls = (e: Element) =>
+    e.clientWidth > 0 &&
+    e.scrollWidth > e.clientWidth + 1 &&
+    (e === root || /auto|scroll/.test(getComputedStyle(e).overflowX));
+  // Code is meant to be scrolled on its own.
+  const meant = (e: Element) => e.closest("pre, textarea, input, select") !== null;
+  /** What sticks out farthest. */
+  const culprit = (e: Element) =>
+    [...e.querySelectorAll("*")].reduce((a, b) =>
+      b.getBoundingClientRect().right > a.getBoundingClientRect().right ? b : a,
+    );
+  return [root, ...document.querySelectorAll("body *")]
+    .filter((e) => scrolls(e) && !meant(e))
+    .map((e) => `${named(e)} because of ${named(culprit(e))}`);
 }
 
 /** The colour behind the middle of an element, as 0 (black) to 255 (white). */

@@ -26,8 +26,11 @@ export interface Town {
   readonly news: string;
   readonly withTomas: string;
   readonly withPriya: string;
-  /** When each message was written as far as the pictures are concerned, in minutes before now. */
-  readonly ages: ReadonlyMap<string, number>;
+  /**
+   * When each message was written as far as the pictures are concerned, in minutes before now; by the id of a direct
+   * chat, when it began.
+   */
+  readonly ages: Map<string, number>;
 }
 
 /** @param suffix makes the usernames, and what is searched for, this town's own */
@@ -108,24 +111,26 @@ export async function settle(
   const news = channel.chat_id;
   await said(2900, leila.send(news, "The office is closed on Friday"));
 
-  const { chat_id: withTomas } = await said(
-    400,
-    tomas.send(maya.person, "Did you get the tickets?"),
-  );
+  const opened = async (minutes: number, sent: Promise<Sent>) => {
+    const { chat_id } = await said(minutes, sent);
+    ages.set(chat_id, minutes);
+    return chat_id;
+  };
+  const withTomas = await opened(400, tomas.send(maya.person, "Did you get the tickets?"));
   await said(398, maya.send(tomas.person, "Just now. Row 7, the good ones 🎉"));
   await said(397, tomas.send(maya.person, "You are the best"));
-  const { chat_id: withPriya } = await said(1600, maya.send(priya.person, "Happy birthday! 🎂"));
+  const withPriya = await opened(1600, maya.send(priya.person, "Happy birthday! 🎂"));
   await said(35, priya.send(maya.person, "Thank you! Will you be at the party on Thursday?"));
   await said(34, priya.send(maya.person, "It starts at seven, at Leila's"));
-  await said(20, maya.send(maya.person, "Buy: stove gas, chocolate, plasters"));
-  await said(7000, aiko.send(maya.person, "よろしくお願いします"));
+  await opened(20, maya.send(maya.person, "Buy: stove gas, chocolate, plasters"));
+  await opened(7000, aiko.send(maya.person, "よろしくお願いします"));
 
   await maya.read(hike, answer.seq);
   await Promise.all([maya.read(withTomas, 4), tomas.read(withTomas, 3), leila.read(design, 4)]);
   return { node, maya: maya.person, apis, hike, design, news, withTomas, withPriya, ages };
 }
 
-async function resident(
+export async function resident(
   request: APIRequestContext,
   node: Node,
   username: string,
