@@ -31,7 +31,9 @@ final class Client {
   private volatile boolean silent;
   private @Nullable Connection server;
 
-  private Client(EventLoopGroup loops, LocalAddress address) throws InterruptedException {
+  private Client(EventLoopGroup loops, LocalAddress address, boolean silent)
+      throws InterruptedException {
+    this.silent = silent;
     this.channel =
         new Bootstrap()
             .group(loops)
@@ -42,8 +44,10 @@ final class Client {
             .channel();
   }
 
-  static Client connect(EventLoopGroup loops, LocalAddress address) throws InterruptedException {
-    return new Client(loops, address);
+  /// @param silent whether it answers no pings, from the first on
+  static Client connect(EventLoopGroup loops, LocalAddress address, boolean silent)
+      throws InterruptedException {
+    return new Client(loops, address, silent);
   }
 
   void server(Connection connection) {

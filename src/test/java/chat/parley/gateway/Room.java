@@ -111,6 +111,7 @@ final class Room implements AutoCloseable {
   final Live live;
   private final Shared shared;
   private volatile Consumer<String> beforeStore = _ -> {};
+  private boolean silent;
   private volatile Function<Connection, Peer> nextPeer = this::session;
   private volatile Consumer<Connection> opened = _ -> {};
   private volatile String nextSession = "";
@@ -201,6 +202,11 @@ final class Room implements AutoCloseable {
         .formatted(user, device, resume);
   }
 
+  /// Clients that connect from here on answer pings, as they do at first, or not.
+  void answerPings(boolean answered) {
+    silent = !answered;
+  }
+
   /// Opens a connection to the reference system's endpoint.
   Client reference(String user, String session) throws InterruptedException {
     return reference(user, session, Optional.empty());
@@ -224,7 +230,7 @@ final class Room implements AutoCloseable {
   }
 
   private Client client() throws InterruptedException {
-    Client client = Client.connect(loops, address);
+    Client client = Client.connect(loops, address, silent);
     Connection connection = accepted.poll(5, TimeUnit.SECONDS);
     if (connection == null) {
       throw new AssertionError("not accepted");
