@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = BenchFloorCommand.class,
+    subcommands = {BenchFloorCommand.class, BenchClusterCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  parley bench pairs --url http://127.0.0.1:8080 --pairs 100 --rate 1000",
