@@ -76,6 +76,10 @@ final class BenchClusterCommand implements Callable<Integer> {
     out.printf(
         "  parley bench floor pipeline --kafka %s --database '%s'%n",
         String.join(",", cluster.kafka()), cluster.database());
+    out.println(
+        cluster.otherPids().stream()
+            .map(pid -> "--server-pid " + pid)
+            .collect(Collectors.joining(" ", "  what is not a node: ", "")));
     out.flush();
   }
 

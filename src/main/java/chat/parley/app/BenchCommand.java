@@ -88,6 +88,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--pairs", paramLabel = "N", description = "1 to 100000. Default: 100.")
   int pairs = 100;
 
+  @Option(
+      names = "--chats",
+      paramLabel = "N",
+      description =
+          "pairs: so many chats, most of them with users who are away, 0 to 10000000. Default: 0,"
+              + " one for each pair.")
+  int chats = 0;
+
   @Option(names = "--members", paramLabel = "N", description = "2 to 10000. Default: 1000.")
   @Nullable Integer members;
 
@@ -119,7 +127,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--server-pid",
       paramLabel = "PID",
-      description = "A process of the server, whose CPU and memory are read; may be repeated.")
+      description =
+          "A process of the server, whose CPU and memory are read, with its children's; may be repeated.")
   List<Long> serverPids = List.of();
 
   @Option(
@@ -165,6 +174,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     int perSecond = rate == null ? (room ? 100 : 1_000) : rate;
     within("--pairs", pairs, 1, 100_000);
+    within("--chats", chats, 0, 10_000_000);
     within("--connections", connections, 1, 200_000);
     within("--rate", perSecond, 1, 1_000_000);
     within("--seconds", seconds, 1, 86_400);
@@ -176,6 +186,7 @@ final class BenchCommand implements Callable<Integer> {
         dialect,
         tokens(),
         pairs,
+        chats,
         most,
         connections,
         perSecond,

@@ -33,6 +33,7 @@ final class Member implements Session.Owner {
   private final Map<Integer, Arrivals> shown = new HashMap<>();
   private @Nullable Session session;
   private @Nullable Addressee to;
+  private int chats = 1;
   private int sent;
   private long ackedTwice;
   private long seq;
@@ -66,6 +67,21 @@ final class Member implements Session.Owner {
     host = next;
   }
 
+  /// It also talks to users who are away, in as many chats together; only every so manieth message
+  /// is for the one who listens.
+  void talkInChats(int number) {
+    chats = number;
+  }
+
+  /// Whether a message is for somebody who is there.
+  private boolean isHeard(int n) {
+    return n % chats == 0;
+  }
+
+  private Addressee addressee(int n, Addressee listener) {
+    return isHeard(n) ? listener : Addressee.user(bench.name("away" + number + "-", n % chats));
+  }
+
   @Override
   public void open(Session opened) {
     session = opened;
@@ -85,12 +101,14 @@ final class Member implements Session.Owner {
       return; // It is away; what was not sent is not missed.
     }
     int n = sent++;
-    now.send(bench.dialect().send(n + 1, to, Stamp.text(number, n, due, bench.size())));
+    String text = Stamp.text(number, n, due, bench.size());
+    now.send(bench.dialect().send(n + 1, addressee(n, to), text));
     loop.tally().sent.increment();
     if (bench.dialect().acknowledges()) {
       pending.put(n, due);
-    } else {
+    } else if (isHeard(n)) {
       acked.set(n);
+      loop.tally().due.increment();
     }
   }
 
@@ -156,7 +174,10 @@ final class Member implements Session.Owner {
       ackedTwice++;
       return;
     }
-    acked.set(id - 1);
+    if (isHeard(id - 1)) {
+      acked.set(id - 1);
+      loop.tally().due.increment();
+    }
     seq = Math.max(seq, frame.seq());
     loop.tally().acked(due, bench.now());
   }
@@ -195,7 +216,7 @@ final class Member implements Session.Owner {
     return sent;
   }
 
-  /// The messages that were acknowledged, by number.
+  /// The messages that were acknowledged and are to be shown to somebody, by number.
   BitSet acked() {
     return acked;
   }

@@ -15,6 +15,7 @@ final class Pairs {
     List<Member> members = crew.members();
     for (Member member : members) {
       member.talkTo(Addressee.user(partner(members, member).user().value()));
+      member.talkInChats(Math.max(1, bench.options().chats() / members.size()));
     }
     progress.say("connecting %d users".formatted(members.size()));
     // The second of a pair is one node further than the first.

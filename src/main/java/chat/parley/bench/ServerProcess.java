@@ -3,9 +3,11 @@ package chat.parley.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/// What processes of this machine have used, from `proc(5)`; several are summed up.
+/// What processes of this machine and their children have used, from `proc(5)`; all are summed up.
+/// PostgreSQL, for one, has a process for each connection.
 record ServerProcess(List<Long> pids) {
   /// USER_HZ: 100 on every Linux of our days.
   private static final double TICKS_PER_SECOND = 100;
@@ -16,7 +18,7 @@ record ServerProcess(List<Long> pids) {
   /// In user and system mode, of all threads.
   double cpuSeconds() {
     double seconds = 0;
-    for (long pid : pids) {
+    for (long pid : all()) {
       String stat = read(pid, "stat");
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       seconds +=
@@ -28,7 +30,7 @@ record ServerProcess(List<Long> pids) {
   /// Resident memory, in bytes: the kernel's share of sockets is not in it.
   long residentBytes() {
     long bytes = 0;
-    for (long pid : pids) {
+    for (long pid : all()) {
       bytes +=
           read(pid, "status")
               .lines()
@@ -37,6 +39,15 @@ record ServerProcess(List<Long> pids) {
               .sum();
     }
     return bytes;
+  }
+
+  private List<Long> all() {
+    List<Long> all = new ArrayList<>(pids);
+    for (long pid : pids) {
+      ProcessHandle.of(pid)
+          .ifPresent(process -> process.descendants().map(ProcessHandle::pid).forEach(all::add));
+    }
+    return all;
   }
 
   private static String read(long pid, String file) {

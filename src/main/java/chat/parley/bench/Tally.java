@@ -14,6 +14,10 @@ final class Tally {
   final LongAdder sent = new LongAdder();
   final LongAdder acked = new LongAdder();
   final LongAdder refused = new LongAdder();
+
+  /// Acknowledged messages that somebody is to be shown.
+  final LongAdder due = new LongAdder();
+
   final LongAdder delivered = new LongAdder();
   final SingleWriterRecorder recent = new SingleWriterRecorder(DIGITS);
 

@@ -103,7 +103,8 @@ final class Traffic {
       long refused = total(it -> it.refused.sum());
       long acked = acknowledges ? total(it -> it.acked.sum()) : sent - refused;
       long delivered = total(it -> it.delivered.sum());
-      if (acked + refused == sent && delivered >= acked * audienceSize) {
+      long due = total(it -> it.due.sum());
+      if (acked + refused == sent && delivered >= due * audienceSize) {
         return;
       }
       if (acked + delivered != before) {

@@ -51,6 +51,15 @@ public final class StandingCluster implements AutoCloseable {
     return cluster.nodes().stream().map(node -> node.process().pid()).toList();
   }
 
+  /// Of the brokers, Redis and PostgreSQL.
+  public List<Long> otherPids() {
+    List<Long> pids = new ArrayList<>();
+    cluster.brokers().forEach(broker -> pids.add(broker.process().pid()));
+    pids.add(cluster.redis().pid());
+    pids.add(cluster.postgres().pid());
+    return pids;
+  }
+
   /// Of the brokers, `host:port`.
   public List<String> kafka() {
     return cluster.brokers().stream().map(Broker::address).toList();

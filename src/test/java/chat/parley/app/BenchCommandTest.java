@@ -22,6 +22,8 @@ class BenchCommandTest {
           pairs --rate 1000001 =>          --rate: 1000001 is not 1 to 1000000
           room --members 1 =>              --members: 1 is not 2 to 10000
           room --members 10001 =>          --members: 10001 is not 2 to 10000
+          pairs --chats -1 =>              --chats: -1 is not 0 to 10000000
+          pairs --chats 10000001 =>        --chats: 10000001 is not 0 to 10000000
           idle --connections 0 =>          --connections: 0 is not 1 to 200000
           idle --connections 200001 =>     --connections: 200001 is not 1 to 200000
           pairs --seconds 0 =>             --seconds: 0 is not 1 to 86400

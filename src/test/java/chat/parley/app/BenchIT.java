@@ -94,6 +94,27 @@ class BenchIT {
   }
 
   @Test
+  void whatGoesToUsersWhoAreAwayIsAcknowledgedAndNotMissed() throws Exception {
+    JsonNode figures =
+        load(
+            "pairs",
+            "--pairs",
+            "2",
+            "--chats",
+            "40",
+            "--rate",
+            "100",
+            "--warmup",
+            "1",
+            "--seconds",
+            "3");
+
+    double acked = figures.path("acked_per_s").asDouble();
+    double delivered = figures.path("delivered_per_s").asDouble();
+    assertThat(delivered).isPositive().isLessThan(acked / 4);
+  }
+
+  @Test
   void theReferenceSystemsFramesCarryTheSameWork() throws Exception {
     JsonNode figures =
         load(
