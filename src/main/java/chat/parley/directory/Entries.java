@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The entries of sessions and chats, as requests to Redis and what their answers mean. Immutable.
 final class Entries {
+  /// The answer to a refresh of an entry that stands.
+  static final List<Object> STOOD = List.of("stood");
+
   private final Keys keys;
   private final String life;
 

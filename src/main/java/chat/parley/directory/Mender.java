@@ -5,6 +5,7 @@ import chat.parley.directory.Entries.Owner;
 import chat.parley.directory.Entries.Refreshed;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ final class Mender {
                             kept, entries.refresh(kept, when.getAsLong(), dead.apply(kept)));
                       }
                     }
-                    return link.begin(List.copyOf(requests.values()));
+                    return link.begin(
+                        List.copyOf(requests.values()), again(resident.roster(), requests));
                   });
       answers = link.await(List.copyOf(requests.values()), sent);
     } catch (DirectoryException e) {
@@ -63,6 +65,18 @@ final class Mender {
       throw e;
     }
     return read(resident, List.copyOf(requests.keySet()), answers);
+  }
+
+  /// One that Redis could not do at once is decided on again: it may have been removed meanwhile.
+  private static RedisLink.Again again(Roster roster, Map<Kept, Request> requests) {
+    Map<Request, Kept> kept = new HashMap<>();
+    requests.forEach((one, request) -> kept.put(request, one));
+    return (request, send) ->
+        roster.inOrder(
+            () ->
+                Optional.ofNullable(kept.get(request)).filter(roster::contains).isPresent()
+                    ? send.get()
+                    : CompletableFuture.completedFuture(Entries.STOOD));
   }
 
   private static Map<Kept.Session, Owner> read(

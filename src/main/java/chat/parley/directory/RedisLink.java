@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +56,27 @@ final class RedisLink implements AutoCloseable {
   /// Sends all in one go, and does not wait: [#await] does.
   ///
   /// @throws DirectoryException while the link is silent
-  List<CompletableFuture<List<Object>>> begin(List<? extends Request> requests) {
+  private List<CompletableFuture<List<Object>>> begin(List<? extends Request> requests) {
+    return begin(requests, (_, send) -> send.get());
+  }
+
+  /// The same, of requests that may have to be sent again with their scripts.
+  ///
+  /// @throws DirectoryException while the link is silent
+  List<CompletableFuture<List<Object>>> begin(List<? extends Request> requests, Again again) {
     if (unanswered != null) {
       throw silent();
     }
-    return send(requests);
+    return send(requests, again);
+  }
+
+  /// Whether and when a request is sent again, which is after what was sent meanwhile. Called on a
+  /// thread of the connection, which must not be held up.
+  interface Again {
+    /// @param send sends it
+    /// @return its answer, or what is to be taken for it
+    CompletableFuture<List<Object>> ask(
+        Request request, Supplier<CompletableFuture<List<Object>>> send);
   }
 
   /// The answers to what has begun.
@@ -188,6 +205,11 @@ final class RedisLink implements AutoCloseable {
   /// Sends all in one go. One whose script Redis does not know, as it has restarted, is sent again
   /// with it; one about a key of another type than ours finds nothing.
   private List<CompletableFuture<List<Object>>> send(List<? extends Request> requests) {
+    return send(requests, (_, send) -> send.get());
+  }
+
+  private List<CompletableFuture<List<Object>>> send(
+      List<? extends Request> requests, Again again) {
     List<AsyncCommand<String, String, List<Object>>> commands = new ArrayList<>(requests.size());
     for (Request request : requests) {
       commands.add(request.command());
@@ -196,16 +218,20 @@ final class RedisLink implements AutoCloseable {
     List<CompletableFuture<List<Object>>> answers = new ArrayList<>(requests.size());
     for (int i = 0; i < commands.size(); i++) {
       Request request = requests.get(i);
-      answers.add(commands.get(i).exceptionallyCompose(failure -> mended(request, failure)));
+      answers.add(commands.get(i).exceptionallyCompose(failure -> mended(request, failure, again)));
     }
     return answers;
   }
 
-  private CompletableFuture<List<Object>> mended(Request request, Throwable failure) {
+  private CompletableFuture<List<Object>> mended(Request request, Throwable failure, Again again) {
     if (failure instanceof RedisNoScriptException && request.withScript().isPresent()) {
       AsyncCommand<String, String, List<Object>> whole = request.withScript().get();
-      dispatch(List.of(whole));
-      return whole;
+      return again.ask(
+          request,
+          () -> {
+            dispatch(List.of(whole));
+            return whole;
+          });
     }
     if (String.valueOf(failure.getMessage()).startsWith("WRONGTYPE")) {
       return CompletableFuture.completedFuture(List.of());

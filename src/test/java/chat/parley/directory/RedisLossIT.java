@@ -112,6 +112,28 @@ final class RedisLossIT extends RedisRoom {
     assertThat(toldIt.displaced()).isEmpty();
   }
 
+  /// What has to be asked again with its script is asked later than what was asked after it.
+  @Test
+  void removedEntriesDoNotComeBackWhenRedisForgetsItsScripts() throws Exception {
+    NodeId node = new NodeId("node-3");
+    Duration always = Duration.ofMillis(1);
+    Directory restless =
+        directory(new RedisTimes(TIMES.lease(), always, always, TIMES.entry(), TIMES.patience()));
+    restless.join(node, FIRST, Watcher.NONE);
+    for (int i = 0; i < 3_000; i++) {
+      SessionEntry entry = entry(new UserId("user-" + i), "s", node, FIRST);
+      done(restless.register(entry));
+      hand.scriptFlush();
+      // Which it knows again, as after somebody else's.
+      hand.scriptLoad(Script.REMOVE.text());
+      done(restless.remove(entry));
+    }
+
+    // Nothing is under way any more when the node's lease has been renewed once more.
+    restless.leave(node, FIRST);
+    assertThat(hand.keys(PREFIX + ":user:*")).isEmpty();
+  }
+
   @Test
   void removedEntriesDoNotComeBack() throws Exception {
     SessionEntry session = settle();
