@@ -25,8 +25,9 @@ async function press(client: Client, keys: string, shown: Locator): Promise<void
   await expect(shown).toBeVisible();
 }
 
-/** One Escape closes what floats above all else. */
+/** One Escape closes what floats above all else, once it does: it may still be loaded. */
 async function leave(client: Client, shown: Locator): Promise<void> {
+  await expect(shown).toBeVisible();
   await client.page.keyboard.press("Escape");
   await expect(shown).toBeHidden();
 }
@@ -187,6 +188,7 @@ const panels: Part = async (client, town, visit) => {
   await expect(details.root).toContainText("@priya");
   await visit("details-person");
   await details.button("Block").click();
+  await expect(client.dialog(/^Block/)).toBeVisible();
   await visit("block");
   await leave(client, client.dialog(/^Block/));
 
