@@ -4,13 +4,14 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /// What the text of a message begins with, so that whoever is shown it knows which one it is and
-/// how late it comes: `@<stream>.<n>.<due>@`.
+/// how late it comes: `~<stream>.<n>.<due>~`.
 ///
 /// @param stream who sent it, as the number of a member
 /// @param n counts the messages of the stream from 0
 /// @param due when it was to be sent, in nanoseconds since the run began
 record Stamp(int stream, int n, long due) {
-  private static final char MARK = '@';
+  /// Not `@`, which would mention somebody.
+  private static final char MARK = '~';
 
   /// A text of about so many bytes, never shorter than the stamp; ASCII without quotes.
   static String text(int stream, int n, long due, int size) {

@@ -17,11 +17,11 @@ class FrameTest {
     Frame one =
         frame(
             """
-            {"type":"message","chat_id":"g","seq":127,"client_id":"c","text":"@1.2.3@abc"}""");
+            {"type":"message","chat_id":"g","seq":127,"client_id":"c","text":"~1.2.3~abc"}""");
     Frame other =
         frame(
             """
-            {"text":"@1.2.3@abc","seq":127,"chat_id":"g","type":"message"}""");
+            {"text":"~1.2.3~abc","seq":127,"chat_id":"g","type":"message"}""");
 
     for (Frame frame : new Frame[] {one, other}) {
       assertThat(frame.isType("message")).isTrue();
@@ -52,7 +52,7 @@ class FrameTest {
     Frame frame =
         frame(
             """
-            {"chat_id":"c","sender":"a","message_type":"text","message":"@7.8.9@"}""");
+            {"chat_id":"c","sender":"a","message_type":"text","message":"~7.8.9~"}""");
 
     assertThat(frame.stamp(Dialect.REFERENCE)).isEqualTo(new Stamp(7, 8, 9));
   }
