@@ -14,8 +14,7 @@ final class Bench implements AutoCloseable {
   private final List<Loop> loops = new ArrayList<>();
   private final Dialer dialer = new Dialer();
   private final long origin = System.nanoTime();
-  private final String prefix =
-      "b" + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 1 << 30), 36) + "-";
+  private volatile String prefix = "";
   private volatile @Nullable Rollcall rollcall;
 
   Bench(BenchOptions options) {
@@ -50,6 +49,12 @@ final class Bench implements AutoCloseable {
   /// Nanoseconds since the run began.
   long now() {
     return System.nanoTime() - origin;
+  }
+
+  /// From now on all names are other ones.
+  void nameAnew() {
+    int number = ThreadLocalRandom.current().nextInt(36 * 36 * 36, 1 << 30);
+    prefix = "b" + Integer.toString(number, 36) + "-";
   }
 
   /// A name that no other run has.

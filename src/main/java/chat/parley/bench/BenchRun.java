@@ -48,13 +48,13 @@ public final class BenchRun {
     histograms.put("ack", figures.acks());
     histograms.put("delivery", figures.deliveries());
     options.hdr().ifPresent(file -> Report.writeHdr(file, histograms));
-    return figures.clean();
+    return figures.clean() && figures.lostSessions() == 0;
   }
 
   private boolean max(Bench bench, Progress progress, Report report) throws InterruptedException {
-    Traffic traffic =
-        options.members() > 0 ? Room.open(bench, progress) : Pairs.open(bench, progress);
-    Knee knee = Knee.find(traffic, options.rate(), options.warmup(), options.measured(), progress);
+    Knee.Opening opening =
+        () -> options.members() > 0 ? Room.open(bench, progress) : Pairs.open(bench, progress);
+    Knee knee = Knee.find(opening, options.rate(), options.warmup(), options.measured(), progress);
     report.knee(knee);
     return knee.steps().stream().allMatch(Figures::clean);
   }

@@ -31,6 +31,7 @@ final class Crew implements Member.Host {
 
   Crew(Bench bench) {
     this.bench = bench;
+    bench.nameAnew();
   }
 
   /// One more, who is not connected yet.

@@ -10,6 +10,7 @@ import org.HdrHistogram.Histogram;
 /// @param acks from when a message was due to its ack; empty for a protocol without
 /// @param deliveries to each who was shown it
 /// @param lasts to the last who was; empty if there is but one
+/// @param lostSessions those that ended, though nobody here wanted that
 /// @param lost acknowledged, and not shown to one who should have been: counted for each of them
 /// @param unanswered sent, and neither acknowledged nor refused in the time after the traffic
 /// @param serverCpuS in the window; 0 if no process was named
@@ -28,7 +29,7 @@ record Figures(
     Map<String, Long> refused,
     long lostSessions,
     double serverCpuS) {
-  /// Whether each acknowledged message was shown to everyone, once, in order.
+  /// Whether each acknowledged message was shown to everyone who was there, once, in order.
   boolean clean() {
     return lost == 0 && duplicated == 0 && misordered == 0;
   }

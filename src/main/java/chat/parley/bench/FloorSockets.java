@@ -35,7 +35,7 @@ public final class FloorSockets {
 
   private FloorSockets() {}
 
-  /// @return whether all that was to be written was
+  /// @return whether anything was written; how much is in the report
   public static boolean run(Options options, PrintWriter out, Optional<Path> json, String version)
       throws IOException, InterruptedException {
     Process process = launch(options);

@@ -14,17 +14,29 @@ record Knee(List<Figures> steps, double held) {
   private static final double FACTOR = 1.5;
   private static final int BISECTIONS = 3;
 
+  /// Connects those who talk.
+  interface Opening {
+    Traffic open() throws InterruptedException;
+  }
+
+  /// Whoever was cut off under too much load is replaced before the next rate is tried.
+  ///
   /// @param from the first rate, messages a second
   static Knee find(
-      Traffic traffic, double from, Duration warmup, Duration measured, Progress progress)
+      Opening opening, double from, Duration warmup, Duration measured, Progress progress)
       throws InterruptedException {
     List<Figures> steps = new ArrayList<>();
+    Traffic traffic = opening.open();
     double held = 0;
     double rate = from;
     double failed = 0;
     for (int bisections = 0; bisections <= BISECTIONS; ) {
       Figures step = traffic.run(rate, warmup, measured);
       steps.add(step);
+      if (step.lostSessions() > 0 || step.unanswered() > 0) {
+        traffic.close();
+        traffic = opening.open();
+      }
       boolean holds = holds(step);
       progress.say(
           "%,.0f messages/s: p99 %.1f ms, %s"
@@ -45,7 +57,10 @@ record Knee(List<Figures> steps, double held) {
   }
 
   private static boolean holds(Figures step) {
-    return p99(step) <= LIMIT_MS && step.unanswered() == 0 && step.refused().isEmpty();
+    return p99(step) <= LIMIT_MS
+        && step.unanswered() == 0
+        && step.refused().isEmpty()
+        && step.lostSessions() == 0;
   }
 
   private static double p99(Figures step) {

@@ -212,6 +212,11 @@ final class Member implements Session.Owner {
     }
   }
 
+  /// Whether its session has ended: what comes after that it is not shown.
+  boolean isGone() {
+    return session == null;
+  }
+
   int sent() {
     return sent;
   }

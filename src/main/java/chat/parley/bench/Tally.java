@@ -34,6 +34,7 @@ final class Tally {
     acks.reset();
     deliveries.reset();
     lasts.reset();
+    refusals.clear();
     window = next;
   }
 

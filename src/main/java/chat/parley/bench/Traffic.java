@@ -43,6 +43,7 @@ final class Traffic {
 
   /// May be called again, one after the other.
   Figures run(double rate, Duration warmup, Duration measured) throws InterruptedException {
+    Totals before = totals();
     Window window = start(rate, warmup, measured);
     ServerProcess server = new ServerProcess(bench.options().serverPids());
     watch(window.from());
@@ -53,7 +54,7 @@ final class Traffic {
     double cpuUsed = server.cpuSeconds() - cpu;
     double ackedPerS = (total(it -> it.acked.sum()) - acked) / window.seconds();
     double deliveredPerS = (total(it -> it.delivered.sum()) - delivered) / window.seconds();
-    settle();
+    settle(before);
     bench.quiesce();
     return figures(rate, window, ackedPerS, deliveredPerS, cpuUsed);
   }
@@ -93,26 +94,43 @@ final class Traffic {
   }
 
   /// Waits until each message is answered and everyone was shown what was acknowledged.
-  private void settle() throws InterruptedException {
+  private void settle(Totals begin) throws InterruptedException {
     int audienceSize = audience.apply(talkers.getFirst()).size();
     boolean acknowledges = bench.dialect().acknowledges();
     long before = -1;
     long since = bench.now();
     while (bench.now() - since < SILENCE) {
-      long sent = total(it -> it.sent.sum());
-      long refused = total(it -> it.refused.sum());
-      long acked = acknowledges ? total(it -> it.acked.sum()) : sent - refused;
-      long delivered = total(it -> it.delivered.sum());
-      long due = total(it -> it.due.sum());
-      if (acked + refused == sent && delivered >= due * audienceSize) {
+      Totals now = totals().since(begin);
+      boolean answered = !acknowledges || now.acked() + now.refused() == now.sent();
+      if (answered && now.delivered() >= now.due() * audienceSize) {
         return;
       }
-      if (acked + delivered != before) {
-        before = acked + delivered;
+      if (now.acked() + now.delivered() != before) {
+        before = now.acked() + now.delivered();
         since = bench.now();
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
+  }
+
+  private record Totals(long sent, long refused, long acked, long delivered, long due) {
+    Totals since(Totals begin) {
+      return new Totals(
+          sent - begin.sent,
+          refused - begin.refused,
+          acked - begin.acked,
+          delivered - begin.delivered,
+          due - begin.due);
+    }
+  }
+
+  private Totals totals() {
+    return new Totals(
+        total(it -> it.sent.sum()),
+        total(it -> it.refused.sum()),
+        total(it -> it.acked.sum()),
+        total(it -> it.delivered.sum()),
+        total(it -> it.due.sum()));
   }
 
   private long total(ToLongFunction<Tally> figure) {
@@ -127,6 +145,9 @@ final class Traffic {
     long unanswered = 0;
     for (Member talker : talkers) {
       for (Member member : audience.apply(talker)) {
+        if (member.isGone()) {
+          continue; // Counted as a lost session: it will find the rest in the history.
+        }
         lost += member.arrivals(talker.number()).missing(talker.acked());
       }
       unanswered += talker.unanswered();
@@ -167,6 +188,11 @@ final class Traffic {
       loop.tally().refusals.forEach((code, count) -> all.merge(code, count, Long::sum));
     }
     return all;
+  }
+
+  /// Ends all sessions.
+  void close() {
+    crew.members().forEach(member -> member.loop().thread().execute(member::cut));
   }
 
   /// Everyone of a group but the one who talks.
