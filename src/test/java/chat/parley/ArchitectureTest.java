@@ -92,11 +92,14 @@ class ArchitectureTest {
           Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
           // The drill knows a server from outside, as any client does.
           Map.entry("drill", Set.of("chat", "client", "protocol")),
+          // So does the bench.
+          Map.entry("bench", Set.of("chat")),
           Map.entry(
               "app",
               Set.of(
                   "api",
                   "auth",
+                  "bench",
                   "chat",
                   "chatlog",
                   "client",

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TokenCommand.class,
       PushKeysCommand.class,
       DrillCommand.class,
+      BenchCommand.class,
       WarmUpCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -54,6 +55,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(
       Map<String, String> environment, Map<String, String> systemProperties) {
     return new CommandLine(new Main(), factory(environment, systemProperties))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, _) -> report(e.getCommandLine(), usage(e)))
         .setExecutionExceptionHandler(
             (e, command, _) -> {

@@ -1,15 +1,13 @@
 package chat.parley.chat;
 
-import java.util.regex.Pattern;
-
 /// The checks that the id records share. An id that exists is valid, so nothing checks it again.
 final class Ids {
   private Ids() {}
 
-  /// Returns `value` if it matches, else throws with a reason to follow the name of a field, as in
-  /// "user_id must be …".
-  static String matching(Pattern pattern, String value, String form) {
-    if (!pattern.matcher(value).matches()) {
+  /// Returns `value` if it has 1 to `max` characters of an alphabet, else throws with a reason to
+  /// follow the name of a field, as in "user_id must be …".
+  static String spelled(Alphabet alphabet, int max, String value, String form) {
+    if (!alphabet.spells(value, max)) {
       throw new IllegalArgumentException("must be " + form);
     }
     return value;

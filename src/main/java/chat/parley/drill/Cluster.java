@@ -37,14 +37,16 @@ final class Cluster implements AutoCloseable {
   ///
   /// @param folder of this cluster alone
   /// @param networked whether each node has a network of its own, which can be cut
-  static Cluster start(Jar jar, Path folder, int nodeCount, int brokerCount, boolean networked)
+  /// @param options of the nodes' JVMs, besides the usual ones
+  static Cluster start(
+      Jar jar, Path folder, int nodeCount, int brokerCount, boolean networked, List<String> options)
       throws InterruptedException {
     Cluster cluster = new Cluster(folder);
     try {
       if (networked) {
         cluster.network = Network.make();
       }
-      cluster.startAll(jar, nodeCount, brokerCount);
+      cluster.startAll(jar, nodeCount, brokerCount, options);
     } catch (RuntimeException | InterruptedException e) {
       cluster.close();
       throw e;
@@ -52,7 +54,8 @@ final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  private void startAll(Jar jar, int nodeCount, int brokerCount) throws InterruptedException {
+  private void startAll(Jar jar, int nodeCount, int brokerCount, List<String> options)
+      throws InterruptedException {
     Ports ports = new Ports();
     String host = network == null ? LOOPBACK : network.services();
     List<String> addresses = new ArrayList<>();
@@ -81,7 +84,7 @@ final class Cluster implements AutoCloseable {
               named(environment, name),
               Optional.ofNullable(network).map(Network::addLink));
       nodes.add(node);
-      node.start();
+      node.start(options.toArray(String[]::new));
     }
     for (NodeProcess node : nodes) {
       node.awaitReady();

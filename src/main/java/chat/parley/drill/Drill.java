@@ -74,7 +74,8 @@ public final class Drill {
     boolean networked = NetworkFaults.wantNetwork(faults);
     try (ClientThreads threads = new ClientThreads(2);
         Cluster cluster =
-            Cluster.start(Jar.own(), folder, options.nodes(), options.brokers(), networked)) {
+            Cluster.start(
+                Jar.own(), folder, options.nodes(), options.brokers(), networked, List.of())) {
       for (int i = 0; i < faults.size(); i++) {
         Fault fault = faults.get(i);
         long seed = seeds.nextLong();

@@ -101,6 +101,10 @@ public final class PostgresServer implements Backing {
         .formatted(host, port, database, USER, password);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   public int port() {
     return port;
   }

@@ -87,6 +87,10 @@ public final class RedisServer implements Backing {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   public int port() {
     return port;
   }

@@ -24,6 +24,12 @@ public final class Words {
   /// A single letter begins too many words for anybody to want to see.
   private static final int MIN_PREFIX = 2;
 
+  /// U+0300, the first of the combining marks.
+  private static final int FIRST_MARK = 0x0300;
+
+  /// U+0E00, where Thai begins; the other scripts without spaces come after it.
+  private static final int FIRST_DENSE = 0x0E00;
+
   private Words() {}
 
   /// The words of a text, each once, in their order.
@@ -72,24 +78,27 @@ public final class Words {
   /// Runs of what belongs together: none is empty, each is dense or not.
   private static List<String> runs(String text) {
     List<String> runs = new ArrayList<>();
-    StringBuilder run = new StringBuilder();
-    Folded.of(text)
-        .codePoints()
-        .forEach(
-            c -> {
-              boolean ends =
-                  !isWord(c) || (!run.isEmpty() && isDense(c) != isDense(run.codePointAt(0)));
-              if (ends && !run.isEmpty()) {
-                runs.add(run.toString());
-                run.setLength(0);
-              }
-              // A mark without a letter before it is no word.
-              if (isWord(c) && !(run.isEmpty() && isMark(c))) {
-                run.appendCodePoint(c);
-              }
-            });
-    if (!run.isEmpty()) {
-      runs.add(run.toString());
+    String folded = Folded.of(text);
+    // Where the run at hand begins; -1 between runs.
+    int begin = -1;
+    boolean dense = false;
+    int at = 0;
+    while (at < folded.length()) {
+      int c = folded.codePointAt(at);
+      boolean word = isWord(c);
+      if (begin >= 0 && (!word || isDense(c) != dense)) {
+        runs.add(folded.substring(begin, at));
+        begin = -1;
+      }
+      // A mark without a letter before it is no word.
+      if (begin < 0 && word && !isMark(c)) {
+        begin = at;
+        dense = isDense(c);
+      }
+      at += Character.charCount(c);
+    }
+    if (begin >= 0) {
+      runs.add(folded.substring(begin));
     }
     return runs;
   }
@@ -99,6 +108,9 @@ public final class Words {
   }
 
   private static boolean isMark(int c) {
+    if (c < FIRST_MARK) {
+      return false;
+    }
     int type = Character.getType(c);
     return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
@@ -106,6 +118,9 @@ public final class Words {
   /// Whether the words of a character's script are not set apart. The sign that makes a Japanese
   /// vowel long belongs to no script.
   private static boolean isDense(int c) {
+    if (c < FIRST_DENSE) {
+      return false;
+    }
     return switch (Character.UnicodeScript.of(c)) {
       case HAN, HIRAGANA, KATAKANA, HANGUL, THAI, LAO, KHMER, MYANMAR -> true;
       default -> c == 'ー';

@@ -18,6 +18,20 @@ public final class Folded {
   /// Upper, then lower case, character by character: ß is ss then, and a sigma is a sigma wherever
   /// it stands. Lower case before that, for the capital ẞ, which is its own upper case.
   public static String of(String text) {
+    return isAscii(text) ? text.toLowerCase(Locale.ROOT) : folded(text);
+  }
+
+  /// In which there is nothing but case.
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String folded(String text) {
     String bare = DROPPED.matcher(Normalizer.normalize(text, Form.NFKD)).replaceAll("");
     StringBuilder lower = new StringBuilder(bare.length());
     bare.toLowerCase(Locale.ROOT)

@@ -55,6 +55,7 @@ class LauncherTest {
         List.of(
             "bin/parley",
             "bin/test",
+            "bin/jmh",
             "bin/lib/jdk.sh",
             "bin/lib/node.sh",
             "bin/lib/jvm.options",
@@ -471,6 +472,50 @@ class LauncherTest {
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.out()).endsWith("\n6 passed, 1 failed\n");
+  }
+
+  /// Compiles, and tells the classpath in the file that is asked for.
+  private static final String COMPILING_MAVEN =
+      """
+      #!/bin/sh
+      [ "$1" != -v ] || { echo "Apache Maven 3.9.9"; exit; }
+      echo "not to be taken for the classpath"
+      for a; do
+        case $a in
+          -Dexec.outputFile=*) mkdir "$PWD/target" && echo "a b.jar:c.jar" >"${a#*=}" ;;
+        esac
+      done
+      """;
+
+  @Test
+  void benchmarksRunInTheCallersFolderWithTheOptionsOfANode() throws Exception {
+    maven(COMPILING_MAVEN);
+
+    assertThat(run(Map.of(), folder, root + "/bin/jmh", "Decode", "-f", "1").out())
+        .isEqualTo(
+            """
+            java of %s in %s
+            [@%s/bin/lib/jvm.options]
+            [-Xmx1g]
+            [-cp]
+            [a b.jar:c.jar]
+            [org.openjdk.jmh.Main]
+            [Decode]
+            [-f]
+            [1]
+            """
+                .formatted(jdk, folder.toRealPath(), root.toRealPath()));
+  }
+
+  @Test
+  void benchmarksThatDoNotCompileAreNotRun() throws Exception {
+    maven(COMPILING_MAVEN + "echo no such symbol\nexit 3\n");
+
+    Outcome outcome = run(Map.of(), folder, root + "/bin/jmh");
+
+    assertThat(outcome.exitCode()).isEqualTo(3);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).endsWith("no such symbol\n");
   }
 
   private Path jdk(String name, String version, String java) throws IOException {

@@ -1,0 +1,113 @@
+package chat.parley.app;
+
+import chat.parley.bench.BenchException;
+import chat.parley.bench.FloorPipeline;
+import chat.parley.bench.FloorSockets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `parley bench floor`: programs that do the least that the same work takes, to hold Parley
+/// against.
+@Command(
+    name = "floor",
+    description = "Measure what the same work takes without any chat.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class BenchFloorCommand implements Runnable {
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "sockets or pipeline is missing");
+  }
+
+  @Command(
+      name = "sockets",
+      description = "Write the same frames to as many sockets, from a process of its own.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  Integer sockets(
+      @Option(names = "--members", defaultValue = "1000", description = "Sockets.") int members,
+      @Option(names = "--rate", defaultValue = "100", description = "Frames a second to each.")
+          int rate,
+      @Option(
+              names = "--batch",
+              defaultValue = "1",
+              description = "Frames that go with one write, 1 to 1000.")
+          int batch,
+      @Option(names = "--frame", defaultValue = "450", description = "Bytes of a frame.") int frame,
+      @Option(names = "--seconds", defaultValue = "10", description = "Measured.") int seconds,
+      @Option(names = "--warmup", defaultValue = "5", description = "Before that.") int warmup,
+      @Option(names = "--json", description = "Write the figures to a file too.")
+          @Nullable Path json)
+      throws Exception {
+    return report(
+        () ->
+            FloorSockets.run(
+                new FloorSockets.Options(
+                    members,
+                    rate,
+                    batch,
+                    frame,
+                    Duration.ofSeconds(warmup),
+                    Duration.ofSeconds(seconds)),
+                spec.commandLine().getOut(),
+                Optional.ofNullable(json),
+                Version.text()));
+  }
+
+  @Command(
+      name = "pipeline",
+      description = "Produce, consume, insert a batch, produce, consume: no WebSocket, no chat.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  Integer pipeline(
+      @Option(names = "--kafka", required = true, description = "host:port of a broker.")
+          String kafka,
+      @Option(
+              names = "--database",
+              required = true,
+              description = "JDBC URL; a table is made and dropped.")
+          String database,
+      @Option(names = "--rate", defaultValue = "1000", description = "Messages a second.") int rate,
+      @Option(names = "--size", defaultValue = "200", description = "Bytes of a message.") int size,
+      @Option(names = "--seconds", defaultValue = "30", description = "Measured.") int seconds,
+      @Option(names = "--warmup", defaultValue = "20", description = "Before that.") int warmup,
+      @Option(names = "--json", description = "Write the figures to a file too.")
+          @Nullable Path json)
+      throws Exception {
+    return report(
+        () ->
+            FloorPipeline.run(
+                new FloorPipeline.Options(
+                    kafka,
+                    database,
+                    rate,
+                    size,
+                    Duration.ofSeconds(warmup),
+                    Duration.ofSeconds(seconds)),
+                spec.commandLine().getOut(),
+                Optional.ofNullable(json),
+                Version.text()));
+  }
+
+  private int report(Callable<Boolean> floor) throws Exception {
+    try {
+      return floor.call() ? 0 : 1;
+    } catch (BenchException e) {
+      spec.commandLine().getErr().println(spec.qualifiedName() + ": " + e.getMessage());
+      spec.commandLine().getErr().flush();
+      return 1;
+    }
+  }
+}

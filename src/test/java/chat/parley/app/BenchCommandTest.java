@@ -1,0 +1,51 @@
+package chat.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `parley bench` as far as it goes without a node.
+class BenchCommandTest {
+  @ParameterizedTest(name = "parley bench {0}")
+  @CsvSource(
+      delimiterString = "=>",
+      textBlock =
+          """
+          --rate 5 =>                      a scenario is missing: pairs, room, idle, storm or max
+          pairs --pairs 0 =>               --pairs: 0 is not 1 to 100000
+          pairs --pairs 100001 =>          --pairs: 100001 is not 1 to 100000
+          pairs --rate 0 =>                --rate: 0 is not 1 to 1000000
+          pairs --rate 1000001 =>          --rate: 1000001 is not 1 to 1000000
+          room --members 1 =>              --members: 1 is not 2 to 10000
+          room --members 10001 =>          --members: 10001 is not 2 to 10000
+          pairs --chats -1 =>              --chats: -1 is not 0 to 10000000
+          pairs --chats 10000001 =>        --chats: 10000001 is not 0 to 10000000
+          idle --connections 0 =>          --connections: 0 is not 1 to 200000
+          idle --connections 200001 =>     --connections: 200001 is not 1 to 200000
+          pairs --seconds 0 =>             --seconds: 0 is not 1 to 86400
+          pairs --seconds 86401 =>         --seconds: 86401 is not 1 to 86400
+          pairs --warmup -1 =>             --warmup: -1 is not 0 to 3600
+          pairs --warmup 3601 =>           --warmup: 3601 is not 0 to 3600
+          pairs --size 63 =>               --size: 63 is not 64 to 16384
+          pairs --size 16385 =>            --size: 16385 is not 64 to 16384
+          pairs --url ftp://x =>           --url: ftp://x is not of the form http://host:port
+          pairs --secret short =>          --secret must have at least 32 bytes, and has 5
+          room --protocol reference =>     --protocol reference: that protocol knows pairs only
+          storm --protocol reference =>    --protocol reference: that protocol knows pairs only
+          """)
+  void whatIsAskedWronglyIsOneLineThatNamesTheOptionAndItsLimits(String line, String complaint) {
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Main.commandLine(Map.of(), Map.of())
+            .setErr(new PrintWriter(err))
+            .execute(("bench " + line).split(" ", -1));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err)
+        .hasToString("parley bench: " + complaint + " (parley bench --help says more)\n");
+  }
+}

@@ -1,0 +1,49 @@
+package chat.parley.gateway;
+
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.local.LocalChannel;
+
+/// A connected channel without another end: it takes whatever is flushed, and drops it. It runs on
+/// any event loop, so that many of them can share one.
+final class EndlessChannel extends LocalChannel {
+  private long taken;
+
+  EndlessChannel(GatewaySettings settings) {
+    config()
+        .setWriteBufferWaterMark(
+            new WriteBufferWaterMark(settings.maxOutboundBytes() / 2, settings.maxOutboundBytes()));
+  }
+
+  /// How many buffers it has been given.
+  long taken() {
+    return taken;
+  }
+
+  @Override
+  public boolean isActive() {
+    return isOpen();
+  }
+
+  @Override
+  protected boolean isCompatible(EventLoop loop) {
+    return true;
+  }
+
+  @Override
+  protected void doRegister(ChannelPromise promise) {
+    promise.setSuccess();
+  }
+
+  @Override
+  protected void doDeregister() {}
+
+  @Override
+  protected void doWrite(ChannelOutboundBuffer flushed) {
+    while (flushed.remove()) {
+      taken++;
+    }
+  }
+}
