@@ -51,6 +51,12 @@ final class BenchFloorCommand implements Runnable {
       @Option(names = "--json", description = "Write the figures to a file too.")
           @Nullable Path json)
       throws Exception {
+    within("--members", members, 1, 20_000);
+    within("--rate", rate, 1, 100_000);
+    within("--batch", batch, 1, 1_000);
+    within("--frame", frame, 1, 65_536);
+    within("--seconds", seconds, 1, 86_400);
+    within("--warmup", warmup, 0, 3_600);
     return report(
         () ->
             FloorSockets.run(
@@ -86,6 +92,10 @@ final class BenchFloorCommand implements Runnable {
       @Option(names = "--json", description = "Write the figures to a file too.")
           @Nullable Path json)
       throws Exception {
+    within("--rate", rate, 1, 1_000_000);
+    within("--size", size, 64, 16_384);
+    within("--seconds", seconds, 1, 86_400);
+    within("--warmup", warmup, 0, 3_600);
     return report(
         () ->
             FloorPipeline.run(
@@ -99,6 +109,13 @@ final class BenchFloorCommand implements Runnable {
                 spec.commandLine().getOut(),
                 Optional.ofNullable(json),
                 Version.text()));
+  }
+
+  private void within(String option, int value, int from, int to) {
+    if (value < from || value > to) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: %d is not %d to %d".formatted(option, value, from, to));
+    }
   }
 
   private int report(Callable<Boolean> floor) throws Exception {

@@ -2,7 +2,6 @@ package chat.parley.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -158,6 +157,8 @@ final class Report {
   }
 
   /// Writes histograms in HdrHistogram's log format, in nanoseconds.
+  ///
+  /// @throws BenchException if the file cannot be written
   static void writeHdr(Path file, Map<String, Histogram> histograms) {
     try (PrintStream out = new PrintStream(Files.newOutputStream(file))) {
       HistogramLogWriter writer = new HistogramLogWriter(out);
@@ -170,7 +171,7 @@ final class Report {
           };
       histograms.forEach(each);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BenchException("--hdr: %s cannot be written".formatted(file), e);
     }
   }
 }

@@ -48,4 +48,34 @@ class BenchCommandTest {
     assertThat(err)
         .hasToString("parley bench: " + complaint + " (parley bench --help says more)\n");
   }
+
+  @ParameterizedTest(name = "parley bench floor {0}")
+  @CsvSource(
+      delimiterString = "=>",
+      textBlock =
+          """
+          sockets --members 0 =>       --members: 0 is not 1 to 20000
+          sockets --members 20001 =>   --members: 20001 is not 1 to 20000
+          sockets --rate 0 =>          --rate: 0 is not 1 to 100000
+          sockets --rate 100001 =>     --rate: 100001 is not 1 to 100000
+          sockets --batch 0 =>         --batch: 0 is not 1 to 1000
+          sockets --batch 1001 =>      --batch: 1001 is not 1 to 1000
+          sockets --frame 0 =>         --frame: 0 is not 1 to 65536
+          sockets --frame 65537 =>     --frame: 65537 is not 1 to 65536
+          sockets --seconds 0 =>       --seconds: 0 is not 1 to 86400
+          sockets --warmup -1 =>       --warmup: -1 is not 0 to 3600
+          pipeline --kafka x --database y --rate 0 =>     --rate: 0 is not 1 to 1000000
+          pipeline --kafka x --database y --size 63 =>    --size: 63 is not 64 to 16384
+          pipeline --kafka x --database y --seconds 0 =>  --seconds: 0 is not 1 to 86400
+          """)
+  void whatIsAskedOfAFloorWronglyNamesTheOptionAndItsLimits(String line, String complaint) {
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Main.commandLine(Map.of(), Map.of())
+            .setErr(new PrintWriter(err))
+            .execute(("bench floor " + line).split(" ", -1));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).startsWith("parley bench floor: " + complaint);
+  }
 }
