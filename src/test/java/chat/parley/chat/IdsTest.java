@@ -110,6 +110,8 @@ final class IdsTest {
     table.add(CHAT.refuses("d: alone", "d:", DIRECT_FORM));
     table.add(CHAT.refuses("one user", "d:alice", DIRECT_FORM));
     table.add(CHAT.refuses("unsorted users", "d:bob:alice", DIRECT_FORM));
+    table.add(CHAT.refuses("a prefix last", "d:alice:al", DIRECT_FORM));
+    table.add(CHAT.refuses("a first user of 129", "d:" + "a".repeat(129) + ":b", DIRECT_FORM));
     table.add(CHAT.refuses("three users", "d:alice:bob:carol", DIRECT_FORM));
     table.add(CHAT.refuses("a colon at the end", "d:alice:bob:", DIRECT_FORM));
     table.add(CHAT.refuses("no first user", "d::bob", DIRECT_FORM));
