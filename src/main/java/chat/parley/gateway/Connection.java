@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
@@ -120,6 +121,15 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   /// Ends it without a word, and frees what waits: for who reads nothing, when memory is short.
   void cut() {
     closing = true;
+    end();
+  }
+
+  /// What the client has not taken by now is dropped, with the kernel's share of it: up to
+  /// megabytes a connection, which would otherwise stay for minutes (RFC 9293 section 3.10.5).
+  private void end() {
+    if (waitingBytes() > 0) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
     channel.close();
   }
 
@@ -148,7 +158,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void closeSoon() {
-    eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+    eventLoop().schedule(this::end, CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
   /// The client has closed, or has answered our close.

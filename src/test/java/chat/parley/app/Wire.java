@@ -33,7 +33,6 @@ final class Wire implements AutoCloseable {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final String url;
   private final WebSocket socket;
-  private volatile boolean reading = true;
 
   private Wire(WebSocket.Builder builder, String url) {
     this.url = url;
@@ -148,21 +147,6 @@ final class Wire implements AutoCloseable {
     return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  /// From the next frame on, reads nothing.
-  void stopReading() {
-    reading = false;
-  }
-
-  void startReading() {
-    reading = true;
-    socket.request(1);
-  }
-
-  /// Waits until the connection has ended, with or without a close frame.
-  void awaitEnd() {
-    closed.handle((_, _) -> true).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-  }
-
   /// Waits for the end; whether it came without a close frame, as when the other side dies.
   boolean endsWithoutAWord() {
     return closed
@@ -202,9 +186,7 @@ final class Wire implements AutoCloseable {
         frames.add(partial.toString());
         partial.setLength(0);
       }
-      if (reading) {
-        webSocket.request(1);
-      }
+      webSocket.request(1);
       return null;
     }
 
