@@ -134,6 +134,7 @@ test("ten thousand messages scroll smoothly, from the end to the beginning and b
   clientOf,
   page,
 }) => {
+  test.slow();
   const COUNT = 10_000;
   const { bob, chatId } = await long({ serve, someone, apiOf, page }, COUNT);
   await bob.read(chatId, COUNT + 1);
@@ -155,8 +156,8 @@ test("ten thousand messages scroll smoothly, from the end to the beginning and b
   expect(up.messages).toBeLessThan(80);
   expect(up.elements).toBeLessThan(80 * 60);
   // As long as a busy machine may take to fetch a page; the list itself takes no time.
-  expect(up.blank).toBeLessThan(2_000);
-  expect(up.stuck).toBeLessThan(2_000);
+  expect(up.blank).toBeLessThan(5_000);
+  expect(up.stuck).toBeLessThan(5_000);
 
   const ends = await watchScrolling(conversation.feed, async () => {
     await conversation.toLatest.click();
