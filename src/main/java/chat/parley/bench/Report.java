@@ -59,6 +59,7 @@ final class Report {
     count("connections", idle.connections());
     number("connect_s", idle.connectSeconds());
     count("rss_per_connection", idle.rssPerConnection());
+    number("empty_cores", idle.emptyCores());
     number("cpu_us_per_connection_s", idle.cpuMicrosPerConnection());
     count("kernel_per_connection", idle.kernelPerConnection());
     count("lost_sessions", idle.lostSessions());
