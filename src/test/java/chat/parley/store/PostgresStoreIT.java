@@ -59,6 +59,14 @@ final class PostgresStoreIT {
   }
 
   @Nested
+  final class Batches extends StoreBatchesContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
   final class Chats extends StoreChatsContract {
     @Override
     Store open() {
