@@ -17,7 +17,8 @@ import java.util.function.Function;
 /// @param warmup at the rate of the test, thrown away
 /// @param size of a text, in bytes
 /// @param serverPids whose CPU and memory are read
-/// @param killPid a node that dies in `storm`; if empty only the connections do
+/// @param killPid the node at the first URL, which dies in `storm`; if empty only the connections
+///   do
 /// @param hdr where the histograms go, in HdrHistogram's log format
 public record BenchOptions(
     Scenario scenario,

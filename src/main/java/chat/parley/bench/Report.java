@@ -72,6 +72,7 @@ final class Report {
     latency("outage_ms", storm.outages());
     count("attempts", storm.attempts());
     checks(storm.lost(), storm.duplicated(), storm.misordered());
+    count("unanswered", storm.unanswered());
     return this;
   }
 

@@ -1,10 +1,13 @@
 package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +39,11 @@ class BenchCommandTest {
           pairs --secret short =>          --secret must have at least 32 bytes, and has 5
           room --protocol reference =>     --protocol reference: that protocol knows pairs only
           storm --protocol reference =>    --protocol reference: that protocol knows pairs only
+          pairs --kill-pid 1 =>            --kill-pid: only storm kills a node
+          storm --kill-pid -1 =>           --kill-pid: there is no process -1
+          storm --kill-pid 999999999 =>    --kill-pid: there is no process 999999999
+          storm --kill-pid 1 =>            --kill-pid: 1 is not named by --server-pid
+          storm --kill-pid 1 --server-pid 2 =>  --kill-pid: 1 is not named by --server-pid
           """)
   void whatIsAskedWronglyIsOneLineThatNamesTheOptionAndItsLimits(String line, String complaint) {
     StringWriter err = new StringWriter();
@@ -47,6 +55,30 @@ class BenchCommandTest {
     assertThat(exitCode).isEqualTo(2);
     assertThat(err)
         .hasToString("parley bench: " + complaint + " (parley bench --help says more)\n");
+  }
+
+  @Test
+  void aNodeIsNotKilledWhereItsUsersHaveNowhereToGo() {
+    long own = ProcessHandle.current().pid();
+
+    whatIsAskedWronglyIsOneLineThatNamesTheOptionAndItsLimits(
+        "storm --url http://a --url http://a --server-pid %1$d --kill-pid %1$d".formatted(own),
+        "--kill-pid: name a second --url, for its users to go to");
+  }
+
+  @Test
+  void aProcessOfSomebodyElseIsNotKilled() {
+    Optional<String> own = ProcessHandle.current().info().user();
+    Optional<ProcessHandle> other =
+        ProcessHandle.allProcesses()
+            .filter(it -> it.info().user().isPresent() && !it.info().user().equals(own))
+            .findFirst();
+    assumeThat(other).isPresent();
+
+    whatIsAskedWronglyIsOneLineThatNamesTheOptionAndItsLimits(
+        "storm --server-pid %1$d --kill-pid %1$d".formatted(other.orElseThrow().pid()),
+        "--kill-pid: %d belongs to %s"
+            .formatted(other.orElseThrow().pid(), other.orElseThrow().info().user().orElseThrow()));
   }
 
   @ParameterizedTest(name = "parley bench floor {0}")
