@@ -132,7 +132,13 @@ final class Member implements Session.Owner {
   }
 
   @Override
+  public void read() {
+    loop.tally().reads.increment();
+  }
+
+  @Override
   public void shown(Session from, Frame frame) {
+    loop.tally().frames.increment();
     if (!bench.dialect().acknowledges()) {
       shownByReference(frame);
     } else if (frame.isType("message")) {

@@ -91,6 +91,7 @@ class BenchCommandTest {
           sockets --rate 0 =>          --rate: 0 is not 1 to 100000
           sockets --rate 100001 =>     --rate: 100001 is not 1 to 100000
           sockets --batch 0 =>         --batch: 0 is not 1 to 1000
+          sockets --batch 0.5 =>       --batch: 0.5 is not 1 to 1000
           sockets --batch 1001 =>      --batch: 1001 is not 1 to 1000
           sockets --frame 0 =>         --frame: 0 is not 1 to 65536
           sockets --frame 65537 =>     --frame: 65537 is not 1 to 65536
