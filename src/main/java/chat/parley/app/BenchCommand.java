@@ -96,6 +96,14 @@ final class BenchCommand implements Callable<Integer> {
               + " one for each pair.")
   int chats = 0;
 
+  @Option(
+      names = "--prefix",
+      paramLabel = "NAME",
+      description =
+          "pairs: what the users' names begin with, so that they come back to the chats that they"
+              + " have. Default: others each time.")
+  @Nullable String prefix;
+
   @Option(names = "--members", paramLabel = "N", description = "2 to 10000. Default: 1000.")
   @Nullable Integer members;
 
@@ -183,6 +191,9 @@ final class BenchCommand implements Callable<Integer> {
     within("--warmup", warmup, 0, 3_600);
     within("--size", size, 64, 16_384);
     mayKill(wanted);
+    if (prefix != null && (wanted != Scenario.PAIRS || !prefix.matches("[a-z0-9-]{1,20}"))) {
+      throw wrong("--prefix: is for pairs, and 1 to 20 of a-z, 0-9 and -");
+    }
     return new BenchOptions(
         wanted,
         urls.stream().map(this::node).toList(),
@@ -190,6 +201,7 @@ final class BenchCommand implements Callable<Integer> {
         tokens(),
         pairs,
         chats,
+        Optional.ofNullable(prefix),
         most,
         connections,
         perSecond,

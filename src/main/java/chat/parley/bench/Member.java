@@ -102,7 +102,7 @@ final class Member implements Session.Owner {
     }
     int n = sent++;
     String text = Stamp.text(number, n, due, bench.size());
-    now.send(bench.dialect().send(n + 1, addressee(n, to), text));
+    now.send(bench.dialect().send(n + 1, bench.run(), addressee(n, to), text));
     loop.tally().sent.increment();
     if (bench.dialect().acknowledges()) {
       pending.put(n, due);

@@ -39,6 +39,8 @@ class BenchCommandTest {
           pairs --secret short =>          --secret must have at least 32 bytes, and has 5
           room --protocol reference =>     --protocol reference: that protocol knows pairs only
           storm --protocol reference =>    --protocol reference: that protocol knows pairs only
+          pairs --prefix A =>              --prefix: is for pairs, and 1 to 20 of a-z, 0-9 and -
+          room --prefix a =>               --prefix: is for pairs, and 1 to 20 of a-z, 0-9 and -
           pairs --kill-pid 1 =>            --kill-pid: only storm kills a node
           storm --kill-pid -1 =>           --kill-pid: there is no process -1
           storm --kill-pid 999999999 =>    --kill-pid: there is no process 999999999

@@ -119,6 +119,29 @@ class BenchIT {
   }
 
   @Test
+  void whoComesBackToTheSameChatsIsHeardAnew() throws Exception {
+    for (int run = 0; run < 2; run++) {
+      JsonNode figures =
+          load(
+              "pairs",
+              "--prefix",
+              "again-",
+              "--pairs",
+              "2",
+              "--rate",
+              "40",
+              "--warmup",
+              "0",
+              "--seconds",
+              "2");
+
+      assertThat(figures.path("acked_per_s").asDouble()).isPositive();
+      assertThat(figures.path("delivered_per_s").asDouble()).isPositive();
+      assertThat(figures.path("unanswered").asLong(-1)).isZero();
+    }
+  }
+
+  @Test
   void theReferenceSystemsFramesCarryTheSameWork() throws Exception {
     JsonNode figures =
         load(
