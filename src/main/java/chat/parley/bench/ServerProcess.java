@@ -38,6 +38,16 @@ record ServerProcess(List<Long> pids) {
     return seconds;
   }
 
+  /// What they have used since: `before` is an earlier [#cpuSecondsOfEach].
+  Map<Long, Double> cpuSecondsOfEachSince(Map<Long, Double> before) {
+    Map<Long, Double> used = cpuSecondsOfEach();
+    used.replaceAll(
+        (pid, seconds) ->
+            Math.round((seconds - before.getOrDefault(pid, 0.0)) * TICKS_PER_SECOND)
+                / TICKS_PER_SECOND);
+    return used;
+  }
+
   private static double cpuSeconds(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;

@@ -50,8 +50,7 @@ final class Traffic {
     Map<Long, Double> cpu = server.cpuSecondsOfEach();
     Totals from = totals();
     watch(window.to());
-    Map<Long, Double> cpuUsed = server.cpuSecondsOfEach();
-    cpuUsed.replaceAll((pid, seconds) -> seconds - cpu.getOrDefault(pid, 0.0));
+    Map<Long, Double> cpuUsed = server.cpuSecondsOfEachSince(cpu);
     Totals measuredTotals = totals().since(from);
     settle(before);
     bench.quiesce();

@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 class BenchClusterIT {
   @TempDir static Path folder;
 
+  /// Six processes start one after the other, on a machine that may be busy.
+  private static final long START_SECONDS = 240;
+
   private ServerProcess cluster;
   private List<String> nodes;
   private List<String> backing;
@@ -28,7 +31,7 @@ class BenchClusterIT {
   @BeforeAll
   void start() throws Exception {
     cluster = ServerProcess.start(folder, Map.of(), "bench", "cluster", "--nodes", "2");
-    nodes = words(cluster.awaitLine("parley bench pairs "));
+    nodes = words(cluster.awaitLine("parley bench pairs ", START_SECONDS));
     backing = words(cluster.awaitLine("parley bench floor "));
   }
 

