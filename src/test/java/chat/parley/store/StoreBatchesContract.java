@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /// Batches of many partitions, of many rows, of none, and of rows without all that they may have.
 abstract class StoreBatchesContract extends StoreContract {
-  private static final int PARTITIONS = 8;
+  /// So many that two statements which move them are at it at the same time.
+  private static final int PARTITIONS = 500;
 
   /// More than go into one statement elsewhere, and no power of two.
   private static final int MANY = 1_300;
@@ -79,20 +81,23 @@ abstract class StoreBatchesContract extends StoreContract {
   void ofTwoOwnersOfManyPartitionsOneIsFencedAndNobodyWaitsForEver() throws Exception {
     begin(PARTITIONS);
     Store other = another();
-    int rounds = 60;
+    int rounds = 20;
+    CyclicBarrier start = new CyclicBarrier(2);
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < rounds; round++) {
         List<Batch.Advance> advances = advances(PARTITIONS, round);
-        Future<Boolean> one = threads.submit(moves(store, advances));
-        Future<Boolean> successor = threads.submit(moves(other, advances.reversed()));
+        Future<Boolean> one = threads.submit(moves(start, store, advances));
+        Future<Boolean> successor = threads.submit(moves(start, other, advances.reversed()));
         assertThat(List.of(one.get(), successor.get())).containsExactlyInAnyOrder(true, false);
       }
     }
     assertThat(store.positions().values()).containsOnly(at(rounds)).hasSize(PARTITIONS);
   }
 
-  private static Callable<Boolean> moves(Store store, List<Batch.Advance> advances) {
+  private static Callable<Boolean> moves(
+      CyclicBarrier start, Store store, List<Batch.Advance> advances) {
     return () -> {
+      start.await();
       try {
         store.write(new Batch(advances, List.of()));
         return true;
