@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// SQLite gets a statement that is executed once a row, in their order: it is called, not sent to.
 ///
+/// Each statement has its text from here on: it comes with the same columns every time.
+///
 /// For one use, by one thread.
 ///
 /// @param <T> what a row is made of
@@ -37,6 +41,9 @@ final class Rows<T> {
   static final String ARRAYS = "arrays";
 
   private static final Pattern LOOKED_UP = Pattern.compile("<(r\\.\\w+)>");
+
+  private static final Map<String, String> WITH_ARRAYS = new ConcurrentHashMap<>();
+  private static final Map<String, String> WITH_ONE = new ConcurrentHashMap<>();
 
   /// Makes something of the row of a result.
   interface Mapper<R> {
@@ -126,10 +133,15 @@ final class Rows<T> {
   }
 
   private PreparedStatement prepare(Handle handle, String sql, boolean arrays) throws SQLException {
-    String table = arrays ? unnested() : single();
-    String key = arrays ? "ANY (ARRAY[$1])" : "$1";
-    String text = LOOKED_UP.matcher(sql.replace("<rows>", table)).replaceAll(key);
+    String text =
+        arrays
+            ? WITH_ARRAYS.computeIfAbsent(sql, it -> text(it, unnested(), "ANY (ARRAY[$1])"))
+            : WITH_ONE.computeIfAbsent(sql, it -> text(it, single(), "$1"));
     return handle.getConnection().prepareStatement(text);
+  }
+
+  private static String text(String sql, String rows, String lookedUp) {
+    return LOOKED_UP.matcher(sql.replace("<rows>", rows)).replaceAll(lookedUp);
   }
 
   private String unnested() {
