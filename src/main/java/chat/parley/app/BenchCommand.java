@@ -96,6 +96,14 @@ final class BenchCommand implements Callable<Integer> {
               + " one for each pair.")
   int chats = 0;
 
+  @Option(
+      names = "--prefix",
+      paramLabel = "NAME",
+      description =
+          "pairs: what the users' names begin with, so that they come back to the chats that they"
+              + " have. Default: others each time.")
+  @Nullable String prefix;
+
   @Option(names = "--members", paramLabel = "N", description = "2 to 10000. Default: 1000.")
   @Nullable Integer members;
 
@@ -134,7 +142,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--kill-pid",
       paramLabel = "PID",
-      description = "storm: a node at the first URL, killed instead of just cutting connections.")
+      description =
+          "storm: the node at the first URL, one of the --server-pid, is killed instead of just"
+              + " cutting connections.")
   @Nullable Long killPid;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to a file too.")
@@ -180,6 +190,10 @@ final class BenchCommand implements Callable<Integer> {
     within("--seconds", seconds, 1, 86_400);
     within("--warmup", warmup, 0, 3_600);
     within("--size", size, 64, 16_384);
+    mayKill(wanted);
+    if (prefix != null && (wanted != Scenario.PAIRS || !prefix.matches("[a-z0-9-]{1,20}"))) {
+      throw wrong("--prefix: is for pairs, and 1 to 20 of a-z, 0-9 and -");
+    }
     return new BenchOptions(
         wanted,
         urls.stream().map(this::node).toList(),
@@ -187,6 +201,7 @@ final class BenchCommand implements Callable<Integer> {
         tokens(),
         pairs,
         chats,
+        Optional.ofNullable(prefix),
         most,
         connections,
         perSecond,
@@ -197,6 +212,30 @@ final class BenchCommand implements Callable<Integer> {
         Optional.ofNullable(killPid),
         Optional.ofNullable(json),
         Optional.ofNullable(hdr));
+  }
+
+  /// Whoever mistypes a number is not to lose another process by it.
+  private void mayKill(Scenario wanted) {
+    if (killPid == null) {
+      return;
+    }
+    if (wanted != Scenario.STORM) {
+      throw wrong("--kill-pid: only storm kills a node");
+    }
+    ProcessHandle process =
+        ProcessHandle.of(killPid)
+            .filter(ProcessHandle::isAlive)
+            .orElseThrow(() -> wrong("--kill-pid: there is no process " + killPid));
+    if (!serverPids.contains(killPid)) {
+      throw wrong("--kill-pid: %d is not named by --server-pid".formatted(killPid));
+    }
+    Optional<String> owner = process.info().user();
+    if (!owner.equals(ProcessHandle.current().info().user())) {
+      throw wrong("--kill-pid: %d belongs to %s".formatted(killPid, owner.orElse("somebody else")));
+    }
+    if (urls.stream().distinct().count() < 2) {
+      throw wrong("--kill-pid: name a second --url, for its users to go to");
+    }
   }
 
   private URI node(URI url) {

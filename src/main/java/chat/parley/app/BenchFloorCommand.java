@@ -3,6 +3,7 @@ package chat.parley.app;
 import chat.parley.bench.BenchException;
 import chat.parley.bench.FloorPipeline;
 import chat.parley.bench.FloorSockets;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,8 +44,8 @@ final class BenchFloorCommand implements Runnable {
       @Option(
               names = "--batch",
               defaultValue = "1",
-              description = "Frames that go with one write, 1 to 1000.")
-          int batch,
+              description = "Frames that go with one write, 1 to 1000; 2.5: two and three in turn.")
+          BigDecimal batch,
       @Option(names = "--frame", defaultValue = "450", description = "Bytes of a frame.") int frame,
       @Option(names = "--seconds", defaultValue = "10", description = "Measured.") int seconds,
       @Option(names = "--warmup", defaultValue = "5", description = "Before that.") int warmup,
@@ -53,7 +54,10 @@ final class BenchFloorCommand implements Runnable {
       throws Exception {
     within("--members", members, 1, 20_000);
     within("--rate", rate, 1, 100_000);
-    within("--batch", batch, 1, 1_000);
+    if (batch.compareTo(BigDecimal.ONE) < 0 || batch.compareTo(BigDecimal.valueOf(1_000)) > 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--batch: %s is not 1 to 1000".formatted(batch.toPlainString()));
+    }
     within("--frame", frame, 1, 65_536);
     within("--seconds", seconds, 1, 86_400);
     within("--warmup", warmup, 0, 3_600);
@@ -63,7 +67,7 @@ final class BenchFloorCommand implements Runnable {
                 new FloorSockets.Options(
                     members,
                     rate,
-                    batch,
+                    batch.doubleValue(),
                     frame,
                     Duration.ofSeconds(warmup),
                     Duration.ofSeconds(seconds)),

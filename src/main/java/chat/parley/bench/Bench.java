@@ -14,7 +14,7 @@ final class Bench implements AutoCloseable {
   private final List<Loop> loops = new ArrayList<>();
   private final Dialer dialer = new Dialer();
   private final long origin = System.nanoTime();
-  private volatile String prefix = "";
+  private volatile String run = "";
   private volatile @Nullable Rollcall rollcall;
 
   Bench(BenchOptions options) {
@@ -51,15 +51,21 @@ final class Bench implements AutoCloseable {
     return System.nanoTime() - origin;
   }
 
-  /// From now on all names are other ones.
+  /// From now on all names are other ones, but for a given prefix, and all keys of messages.
   void nameAnew() {
     int number = ThreadLocalRandom.current().nextInt(36 * 36 * 36, 1 << 30);
-    prefix = "b" + Integer.toString(number, 36) + "-";
+    run = "b" + Integer.toString(number, 36) + "-";
   }
 
-  /// A name that no other run has.
+  /// A name that no other run has, unless a prefix is given.
   String name(String kind, int number) {
-    return prefix + kind + number;
+    return options.prefix().orElse(run) + kind + number;
+  }
+
+  /// What no other run's keys begin with: whoever comes back under the same name is not to be taken
+  /// for one who says the same again.
+  String run() {
+    return run;
   }
 
   /// From now on messages are counted by this.

@@ -53,12 +53,12 @@ public enum Dialect {
 
   /// A message.
   ///
-  /// @param id of the request, and the idempotency key
-  String send(int id, Addressee to, String text) {
+  /// @param id of the request, and with the run the idempotency key
+  String send(int id, String run, Addressee to, String text) {
     return switch (this) {
       case PARLEY ->
-          "{\"type\":\"send\",\"id\":%d,\"client_id\":\"%d\",\"%s\":\"%s\",\"text\":\"%s\"}"
-              .formatted(id, id, to.isChat() ? "chat_id" : "to", to.value(), text);
+          "{\"type\":\"send\",\"id\":%d,\"client_id\":\"%s%d\",\"%s\":\"%s\",\"text\":\"%s\"}"
+              .formatted(id, run, id, to.isChat() ? "chat_id" : "to", to.value(), text);
       case REFERENCE ->
           "{\"chat_id\":\"\",\"receiver_user_id\":\"%s\",\"message_type\":\"text\",\"message\":\"%s\"}"
               .formatted(to.value(), text);

@@ -13,7 +13,8 @@ import org.HdrHistogram.Histogram;
 /// @param lostSessions those that ended, though nobody here wanted that
 /// @param lost acknowledged, and not shown to one who should have been: counted for each of them
 /// @param unanswered sent, and neither acknowledged nor refused in the time after the traffic
-/// @param serverCpuS in the window; 0 if no process was named
+/// @param framesPerRead frames of all kinds that came with one read of a socket
+/// @param cpuS in the window, of each process that was named, with its children
 record Figures(
     double offeredPerS,
     double seconds,
@@ -28,14 +29,23 @@ record Figures(
     long unanswered,
     Map<String, Long> refused,
     long lostSessions,
-    double serverCpuS) {
+    double framesPerRead,
+    Map<Long, Double> cpuS) {
   /// Whether each acknowledged message was shown to everyone who was there, once, in order.
   boolean clean() {
     return lost == 0 && duplicated == 0 && misordered == 0;
   }
 
-  /// 0 if the server's processes are not known.
+  double serverCpuS() {
+    return cpuS.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   double deliveriesPerCpuS() {
-    return serverCpuS == 0 ? 0 : deliveredPerS * seconds / serverCpuS;
+    return deliveredPerS * seconds / serverCpuS();
+  }
+
+  /// Of an acknowledged message, in microseconds.
+  double cpuMicrosPerMessage() {
+    return serverCpuS() * 1e6 / (ackedPerS * seconds);
   }
 }

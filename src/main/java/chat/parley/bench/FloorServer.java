@@ -19,21 +19,24 @@ import java.util.concurrent.TimeUnit;
 
 /// The other end of [FloorSockets]: writes the same bytes to every connection, steadily.
 ///
-/// Arguments: frames a second, frames that go with one write, bytes of a frame. Prints its port,
-/// and ends when its standard input does.
+/// Arguments: frames a second, frames that go with one write on average, bytes of a frame. Prints
+/// its port, and ends when its standard input does.
 public final class FloorServer {
   private FloorServer() {}
 
   /// Runs it.
   public static void main(String[] args) throws IOException {
     int rate = Integer.parseInt(args[0]);
-    int batch = Integer.parseInt(args[1]);
+    double batch = Double.parseDouble(args[1]);
     int frame = Integer.parseInt(args[2]);
-    ByteBuf bytes =
-        Unpooled.unreleasableBuffer(Unpooled.directBuffer(batch * frame).writeZero(batch * frame));
+    int most = (int) Math.ceil(batch) * frame;
+    ByteBuf bytes = Unpooled.unreleasableBuffer(Unpooled.directBuffer(most).writeZero(most));
     try (Threads threads = new Threads()) {
       Map<EventLoop, Writer> writers = new HashMap<>();
-      threads.all().forEach(thread -> writers.put(thread, new Writer(thread, bytes)));
+      threads
+          .all()
+          .forEach(
+              thread -> writers.put(thread, new Writer(thread, new Batches(batch), bytes, frame)));
       Channel server =
           new ServerBootstrap()
               .group(threads.group())
@@ -54,7 +57,7 @@ public final class FloorServer {
               .syncUninterruptibly()
               .channel();
       System.out.println(((InetSocketAddress) server.localAddress()).getPort());
-      long period = TimeUnit.SECONDS.toNanos(batch) / rate;
+      long period = (long) (batch * TimeUnit.SECONDS.toNanos(1) / rate);
       writers.forEach(
           (thread, writer) ->
               thread.scheduleAtFixedRate(writer, period, period, TimeUnit.NANOSECONDS));
@@ -65,12 +68,18 @@ public final class FloorServer {
   /// Writes to the connections of one event loop; confined to it.
   private static final class Writer implements Runnable {
     private final EventLoop thread;
+    private final Batches batches;
     private final ByteBuf bytes;
+    private final int frame;
     private final List<Channel> members = new ArrayList<>();
 
-    Writer(EventLoop thread, ByteBuf bytes) {
+    /// @param bytes of the largest batch
+    /// @param frame bytes of one
+    Writer(EventLoop thread, Batches batches, ByteBuf bytes, int frame) {
       this.thread = thread;
+      this.batches = batches;
       this.bytes = bytes;
+      this.frame = frame;
     }
 
     ChannelInboundHandlerAdapter member() {
@@ -89,8 +98,9 @@ public final class FloorServer {
 
     @Override
     public void run() {
+      int length = batches.next() * frame;
       for (Channel member : members) {
-        member.writeAndFlush(bytes.duplicate(), member.voidPromise());
+        member.writeAndFlush(bytes.slice(0, length), member.voidPromise());
       }
     }
   }

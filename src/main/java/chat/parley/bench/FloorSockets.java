@@ -28,10 +28,10 @@ public final class FloorSockets {
   /// What is written.
   ///
   /// @param rate frames a second to each member
-  /// @param batch frames that go with one write
+  /// @param batch frames that go with one write, on average
   /// @param frame bytes of one
   public record Options(
-      int members, int rate, int batch, int frame, Duration warmup, Duration measured) {}
+      int members, int rate, double batch, int frame, Duration warmup, Duration measured) {}
 
   private FloorSockets() {}
 
@@ -65,7 +65,7 @@ public final class FloorSockets {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(FloorServer.class.getName());
     command.add(Integer.toString(options.rate()));
-    command.add(Integer.toString(options.batch()));
+    command.add(Double.toString(options.batch()));
     command.add(Integer.toString(options.frame()));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }

@@ -102,7 +102,7 @@ final class Member implements Session.Owner {
     }
     int n = sent++;
     String text = Stamp.text(number, n, due, bench.size());
-    now.send(bench.dialect().send(n + 1, addressee(n, to), text));
+    now.send(bench.dialect().send(n + 1, bench.run(), addressee(n, to), text));
     loop.tally().sent.increment();
     if (bench.dialect().acknowledges()) {
       pending.put(n, due);
@@ -132,7 +132,13 @@ final class Member implements Session.Owner {
   }
 
   @Override
+  public void read() {
+    loop.tally().reads.increment();
+  }
+
+  @Override
   public void shown(Session from, Frame frame) {
+    loop.tally().frames.increment();
     if (!bench.dialect().acknowledges()) {
       shownByReference(frame);
     } else if (frame.isType("message")) {

@@ -48,9 +48,14 @@ final class Report {
     count("unanswered", figures.unanswered());
     put("refused", figures.refused());
     count("lost_sessions", figures.lostSessions());
+    number("frames_per_read", figures.framesPerRead());
     if (figures.serverCpuS() > 0) {
       number("server_cpu_s", figures.serverCpuS());
+      json.put("cpu_s", figures.cpuS());
       number("deliveries_per_cpu_s", figures.deliveriesPerCpuS());
+    }
+    if (figures.serverCpuS() > 0 && figures.ackedPerS() > 0) {
+      number("cpu_us_per_message", figures.cpuMicrosPerMessage());
     }
     return this;
   }
@@ -59,6 +64,7 @@ final class Report {
     count("connections", idle.connections());
     number("connect_s", idle.connectSeconds());
     count("rss_per_connection", idle.rssPerConnection());
+    number("empty_cores", idle.emptyCores());
     number("cpu_us_per_connection_s", idle.cpuMicrosPerConnection());
     count("kernel_per_connection", idle.kernelPerConnection());
     count("lost_sessions", idle.lostSessions());
@@ -72,6 +78,7 @@ final class Report {
     latency("outage_ms", storm.outages());
     count("attempts", storm.attempts());
     checks(storm.lost(), storm.duplicated(), storm.misordered());
+    count("unanswered", storm.unanswered());
     return this;
   }
 

@@ -34,6 +34,9 @@ final class Session extends ByteToMessageDecoder {
     /// The WebSocket is open: what is written now comes after the request that opened it.
     void open(Session session);
 
+    /// Bytes came with one read of the socket: parts of a frame, or many of them.
+    void read();
+
     void shown(Session session, Frame frame);
 
     /// It has ended, or could not begin.
@@ -73,6 +76,14 @@ final class Session extends ByteToMessageDecoder {
         """
             .formatted(path, authority);
     context.writeAndFlush(context.alloc().buffer().writeBytes(request.getBytes(US_ASCII)));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
+    if (open) {
+      owner.read();
+    }
+    super.channelRead(context, bytes);
   }
 
   @Override

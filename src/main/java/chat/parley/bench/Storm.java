@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -20,6 +22,7 @@ import org.HdrHistogram.Histogram;
 ///
 /// @param liveAgainS from the break until the last of them was live
 /// @param outages of each, in nanoseconds
+/// @param unanswered said, and neither acknowledged nor refused
 record Storm(
     int connections,
     double connectSeconds,
@@ -28,9 +31,13 @@ record Storm(
     long attempts,
     long lost,
     long duplicated,
-    long misordered) {
+    long misordered,
+    long unanswered) {
   private static final int GROUP = 100;
   private static final int PATIENCE_SECONDS = 120;
+
+  /// A process that is killed takes its connections with it at once.
+  private static final int BREAK_SECONDS = 10;
 
   static Storm run(Bench bench, Progress progress) throws InterruptedException {
     return new Weather(bench, progress).run();
@@ -47,7 +54,7 @@ record Storm(
     private final List<URI> urls;
     private final List<List<Member>> groups = new ArrayList<>();
     private final Map<Member, Integer> failures = new ConcurrentHashMap<>();
-    private final AtomicInteger away = new AtomicInteger();
+    private final Set<Member> away = ConcurrentHashMap.newKeySet();
     private final AtomicLong attempts = new AtomicLong();
     private final AtomicLong lastLive = new AtomicLong();
     private final Histogram outages = new ConcurrentHistogram(3);
@@ -73,6 +80,7 @@ record Storm(
       say();
       settle(1);
       crew.handOver(this);
+      bench.quiesce();
       breakAll();
       say();
       awaitAll();
@@ -113,19 +121,25 @@ record Storm(
 
     private void breakAll() {
       List<Member> hit = crew.members().stream().filter(it -> !isTalker(it)).toList();
-      away.set(hit.size());
+      away.addAll(hit);
       broke = bench.now();
       bench
           .options()
           .killPid()
           .ifPresentOrElse(
-              pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly),
-              () -> hit.forEach(it -> it.loop().thread().execute(it::cut)));
+              Weather::kill, () -> hit.forEach(it -> it.loop().thread().execute(it::cut)));
       progress.say("%d connections broken".formatted(hit.size()));
+    }
+
+    private static void kill(long pid) {
+      if (!ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
+        throw new BenchException("--kill-pid: process %d could not be killed".formatted(pid));
+      }
     }
 
     @Override
     public void gone(Member member, String why) {
+      away.add(member);
       int failed = failures.merge(member, 1, Integer::sum);
       long longest =
           Math.min(FIRST_PAUSE.toMillis() << Math.min(failed - 1, 10), LONGEST_PAUSE.toMillis());
@@ -149,18 +163,22 @@ record Storm(
       failures.remove(member);
       outages.recordValue(bench.now() - broke);
       lastLive.accumulateAndGet(bench.now(), Math::max);
-      away.decrementAndGet();
+      away.remove(member);
     }
 
     private void awaitAll() throws InterruptedException {
       long end = bench.now() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-      while (away.get() > 0) {
+      while (!away.isEmpty()) {
         if (bench.now() > end) {
           throw new BenchException(
-              "after %d s %d are not live again".formatted(PATIENCE_SECONDS, away.get()));
+              "after %d s %d are not live again".formatted(PATIENCE_SECONDS, away.size()));
+        }
+        if (attempts.get() == 0 && bench.now() - broke > TimeUnit.SECONDS.toNanos(BREAK_SECONDS)) {
+          throw new BenchException(
+              "no connection broke: is --kill-pid the node at the first --url?");
         }
         TimeUnit.MILLISECONDS.sleep(100);
-        progress.say("%.1f s: %d away".formatted((bench.now() - broke) / 1e9, away.get()));
+        progress.say("%.1f s: %d away".formatted((bench.now() - broke) / 1e9, away.size()));
       }
     }
 
@@ -171,23 +189,33 @@ record Storm(
       }
     }
 
-    /// Waits until everyone was shown so many messages, or nothing more comes.
+    /// Waits until all is answered and everyone was shown so many messages, or nothing more comes.
     private void settle(int messages) throws InterruptedException {
       long wanted = (long) messages * (crew.members().size() - groups.size());
       long end = bench.now() + TimeUnit.SECONDS.toNanos(30);
-      while (bench.loops().stream().mapToLong(it -> it.tally().delivered.sum()).sum() < wanted
-          && bench.now() < end) {
+      while ((total(it -> it.delivered) < wanted || !answered()) && bench.now() < end) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
       bench.quiesce();
+    }
+
+    private boolean answered() {
+      return total(it -> it.acked) + total(it -> it.refused) == total(it -> it.sent);
+    }
+
+    private long total(Function<Tally, LongAdder> figure) {
+      return bench.loops().stream().mapToLong(it -> figure.apply(it.tally()).sum()).sum();
     }
 
     private Storm storm(double connectSeconds) {
       long lost = 0;
       long duplicated = 0;
       long misordered = 0;
+      long unanswered = 0;
       for (List<Member> group : groups) {
         Member talker = group.getFirst();
+        unanswered += talker.unanswered();
+        duplicated += talker.ackedTwice();
         for (Member member : group.subList(1, group.size())) {
           Arrivals arrivals = member.arrivals(talker.number());
           lost += arrivals.missing(talker.acked());
@@ -203,7 +231,8 @@ record Storm(
           attempts.get(),
           lost,
           duplicated,
-          misordered);
+          misordered,
+          unanswered);
     }
   }
 }

@@ -19,6 +19,11 @@ final class Tally {
   final LongAdder due = new LongAdder();
 
   final LongAdder delivered = new LongAdder();
+
+  /// Of sockets, and what came with them: frames of all kinds.
+  final LongAdder reads = new LongAdder();
+
+  final LongAdder frames = new LongAdder();
   final SingleWriterRecorder recent = new SingleWriterRecorder(DIGITS);
 
   final Histogram acks = new Histogram(DIGITS);

@@ -47,16 +47,14 @@ final class Traffic {
     Window window = start(rate, warmup, measured);
     ServerProcess server = new ServerProcess(bench.options().serverPids());
     watch(window.from());
-    double cpu = server.cpuSeconds();
-    long acked = total(it -> it.acked.sum());
-    long delivered = total(it -> it.delivered.sum());
+    Map<Long, Double> cpu = server.cpuSecondsOfEach();
+    Totals from = totals();
     watch(window.to());
-    double cpuUsed = server.cpuSeconds() - cpu;
-    double ackedPerS = (total(it -> it.acked.sum()) - acked) / window.seconds();
-    double deliveredPerS = (total(it -> it.delivered.sum()) - delivered) / window.seconds();
+    Map<Long, Double> cpuUsed = server.cpuSecondsOfEachSince(cpu);
+    Totals measuredTotals = totals().since(from);
     settle(before);
     bench.quiesce();
-    return figures(rate, window, ackedPerS, deliveredPerS, cpuUsed);
+    return figures(rate, window, measuredTotals, cpuUsed);
   }
 
   private Window start(double rate, Duration warmup, Duration measured)
@@ -113,14 +111,17 @@ final class Traffic {
     }
   }
 
-  private record Totals(long sent, long refused, long acked, long delivered, long due) {
+  private record Totals(
+      long sent, long refused, long acked, long delivered, long due, long reads, long frames) {
     Totals since(Totals begin) {
       return new Totals(
           sent - begin.sent,
           refused - begin.refused,
           acked - begin.acked,
           delivered - begin.delivered,
-          due - begin.due);
+          due - begin.due,
+          reads - begin.reads,
+          frames - begin.frames);
     }
   }
 
@@ -130,15 +131,16 @@ final class Traffic {
         total(it -> it.refused.sum()),
         total(it -> it.acked.sum()),
         total(it -> it.delivered.sum()),
-        total(it -> it.due.sum()));
+        total(it -> it.due.sum()),
+        total(it -> it.reads.sum()),
+        total(it -> it.frames.sum()));
   }
 
   private long total(ToLongFunction<Tally> figure) {
     return bench.loops().stream().map(Loop::tally).mapToLong(figure).sum();
   }
 
-  private Figures figures(
-      double rate, Window window, double ackedPerS, double deliveredPerS, double cpuUsed) {
+  private Figures figures(double rate, Window window, Totals totals, Map<Long, Double> cpuUsed) {
     long lost = 0;
     long duplicated = 0;
     long misordered = 0;
@@ -162,8 +164,8 @@ final class Traffic {
     return new Figures(
         rate,
         window.seconds(),
-        ackedPerS,
-        deliveredPerS,
+        totals.acked() / window.seconds(),
+        totals.delivered() / window.seconds(),
         merged(it -> it.acks),
         merged(it -> it.deliveries),
         merged(it -> it.lasts),
@@ -173,6 +175,7 @@ final class Traffic {
         unanswered,
         refusals(),
         crew.lostSessions(),
+        totals.frames() / (double) Math.max(1, totals.reads()),
         cpuUsed);
   }
 

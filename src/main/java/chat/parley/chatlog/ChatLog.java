@@ -84,6 +84,10 @@ public final class ChatLog implements AutoCloseable {
         true,
         ProducerConfig.LINGER_MS_CONFIG,
         Math.toIntExact(settings.linger().toMillis()),
+        // What comes while a request is under way shares the next one: nobody waits when there is
+        // little to do, and the requests grow when there is much.
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        1,
         ProducerConfig.BATCH_SIZE_CONFIG,
         64 * 1024,
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,

@@ -46,6 +46,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private long lastReadMillis;
   private boolean pinged;
   private boolean closing;
+  private boolean flushing;
 
   /// Takes over a channel whose upgrade is done.
   Connection(
@@ -104,8 +105,17 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   void flush() {
+    flushing = false;
     channel.flush();
     connections.written(this);
+  }
+
+  /// Flushes when the event loop has done what it has been given until now.
+  void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      connections.flushes(this).add(this);
+    }
   }
 
   /// Bytes that wait for the client to read.

@@ -36,6 +36,7 @@ final class Connections implements Sessions {
   // Each set is confined to its event loop.
   private final Map<EventLoop, Set<Connection>> byLoop = new ConcurrentHashMap<>();
   private final Map<EventLoop, Backlog<Connection>> backlogs = new ConcurrentHashMap<>();
+  private final Map<EventLoop, Flushes> flushes = new ConcurrentHashMap<>();
   private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
   private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final ChatIndex byChat = new ChatIndex();
@@ -131,6 +132,11 @@ final class Connections implements Sessions {
   /// On the connection's event loop: something was written to it.
   void written(Connection connection) {
     backlog(connection).written(connection);
+  }
+
+  /// On the connection's event loop: those that are to be flushed with it.
+  Flushes flushes(Connection connection) {
+    return flushes.computeIfAbsent(connection.eventLoop(), Flushes::new);
   }
 
   private Backlog<Connection> backlog(Connection connection) {

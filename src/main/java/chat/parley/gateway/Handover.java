@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Hands a batch of what has arrived to the connections it is for: sorted by event loop, so that
-/// each loop gets one task a batch, in which a frame is encoded once and a connection is flushed
-/// once.
+/// each loop gets one task a batch, in which a frame is encoded once. Connections are flushed after
+/// it, see [Flushes].
 ///
 /// For one batch, filled and run by the thread that delivers it.
 final class Handover {
@@ -179,10 +179,8 @@ final class Handover {
 
     private final List<Step> steps = new ArrayList<>();
     private final Set<SharedFrame> frames = new HashSet<>();
-    private final Set<Connection> touched = new HashSet<>();
 
     void add(Connection connection, Consumer<Connection> action) {
-      touched.add(connection);
       steps.add(new Step(connection, action));
     }
 
@@ -207,10 +205,10 @@ final class Handover {
       try {
         for (Step step : steps) {
           step.connection().guard(step.action());
+          step.connection().flushSoon();
         }
       } finally {
         frames.forEach(SharedFrame::done);
-        touched.forEach(Connection::flush);
       }
     }
   }

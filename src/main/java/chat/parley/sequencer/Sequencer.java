@@ -64,6 +64,7 @@ public final class Sequencer implements AutoCloseable {
   private final Consumer<String> onFault;
   private final Thread thread;
 
+  private final Pace pace = new Pace();
   private final Patience patience = new Patience(() -> this.closing);
   private final Partitions partitions;
   private final ChatCache cache;
@@ -170,8 +171,10 @@ public final class Sequencer implements AutoCloseable {
 
   private void turn() {
     try {
+      pace.await();
       List<LogEntry> entries = reader.poll(POLL);
       if (!entries.isEmpty()) {
+        pace.begin();
         Failpoints.pass(Failpoints.Point.AFTER_POLL);
         process(entries);
       }

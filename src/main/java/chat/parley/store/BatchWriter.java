@@ -4,7 +4,6 @@ import chat.parley.chat.ChatId;
 import chat.parley.chat.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,18 +46,17 @@ final class BatchWriter {
     EventTable.rewrite(handle, batch.rewrites());
   }
 
-  /// Returns the epoch of each partition. Always in the order of the partitions, so that an owner
-  /// and its successor cannot wait for each other for ever.
+  /// Returns the epoch of each partition.
   private Map<Integer, Integer> movePositions(List<Batch.Advance> advances) {
-    Map<Integer, Integer> epochs = new HashMap<>();
+    Map<Integer, Integer> epochs = PositionTable.move(handle, advances);
     advances.stream()
-        .sorted(Comparator.comparingInt(Batch.Advance::partition))
-        .forEach(
-            advance ->
-                epochs.put(
-                    advance.partition(),
-                    PositionTable.move(handle, advance.partition(), advance.from(), advance.to())
-                        .orElseThrow(() -> new FencedException(advance.partition()))));
+        .map(Batch.Advance::partition)
+        .filter(partition -> !epochs.containsKey(partition))
+        .min(Comparator.naturalOrder())
+        .ifPresent(
+            partition -> {
+              throw new FencedException(partition);
+            });
     return epochs;
   }
 

@@ -9,16 +9,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Table `chats`: what the events of each chat add up to.
 final class ChatTable {
+  static final String UPDATE =
+      """
+      UPDATE chats AS c
+      SET title = COALESCE(r.title, c.title),
+          head_seq = r.head_seq,
+          last_message_seq = COALESCE(r.last_message_seq, c.last_message_seq),
+          active_at = r.active_at,
+          member_count = c.member_count + r.members
+      FROM <rows>
+      WHERE c.chat_id = <r.id> AND c.head_seq = r.head_before
+      RETURNING chat_id
+      """;
+
   private ChatTable() {}
 
   /// Writes what a batch changes, each chat once. A chat that does not stand where the batch goes
@@ -29,64 +42,49 @@ final class ChatTable {
   }
 
   private static void insert(Handle handle, List<ChatChange> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
+    rows(changes)
+        .text("kind", change -> Spelling.of(kind(change)))
+        .execute(
+            handle,
             """
             INSERT INTO chats
               (chat_id, kind, title, head_seq, last_message_seq, active_at, member_count)
-            VALUES (:chat, :kind, :title, :head, :lastMessage, :activeAt, :members)
+            SELECT id, kind, title, head_seq, last_message_seq, active_at, members
+            FROM <rows>
             """);
-    for (ChatChange change : changes) {
-      Kind kind = change.created();
-      if (kind == null) {
-        throw new IllegalArgumentException(
-            "a batch with seq 1 of %s that does not create it".formatted(change.chatId()));
-      }
-      bind(batch, change).bind("kind", Spelling.of(kind)).add();
+  }
+
+  private static Kind kind(ChatChange change) {
+    Kind kind = change.created();
+    if (kind == null) {
+      throw new IllegalArgumentException(
+          "a batch with seq 1 of %s that does not create it".formatted(change.chatId()));
     }
-    batch.execute();
+    return kind;
   }
 
   private static void update(Handle handle, List<ChatChange> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            UPDATE chats
-            SET title = COALESCE(:title, title),
-                head_seq = :head,
-                last_message_seq = COALESCE(:lastMessage, last_message_seq),
-                active_at = :activeAt,
-                member_count = member_count + :members
-            WHERE chat_id = :chat AND head_seq = :headBefore
-            """);
+    Set<String> updated =
+        new HashSet<>(rows(changes).query(handle, UPDATE, row -> row.getString(1)));
     for (ChatChange change : changes) {
-      bind(batch, change).bind("headBefore", change.headBefore()).add();
-    }
-    int[] updated = batch.execute();
-    for (int i = 0; i < updated.length; i++) {
-      if (updated[i] == 0) {
+      if (!updated.contains(change.chatId().value())) {
         throw new StoreException(
             "cannot write a batch: %s is not at seq %d in the store"
-                .formatted(changes.get(i).chatId(), changes.get(i).headBefore()),
+                .formatted(change.chatId(), change.headBefore()),
             null);
       }
     }
   }
 
-  private static PreparedBatch bind(PreparedBatch batch, ChatChange change) {
-    return batch
-        .bind("chat", change.chatId().value())
-        .bind("title", change.title())
-        .bind("head", change.head())
-        .bind("lastMessage", change.lastMessageSeq())
-        .bind("activeAt", change.activeAt())
-        .bind("members", change.memberCount());
+  static Rows<ChatChange> rows(List<ChatChange> changes) {
+    return new Rows<>(changes)
+        .text("id", change -> change.chatId().value())
+        .text("title", ChatChange::title)
+        .bigint("head_seq", ChatChange::head)
+        .bigint("last_message_seq", ChatChange::lastMessageSeq)
+        .bigint("active_at", ChatChange::activeAt)
+        .integer("members", ChatChange::memberCount)
+        .bigint("head_before", ChatChange::headBefore);
   }
 
   /// The states of those of `ids` that exist.

@@ -21,6 +21,7 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 /// @param durability how a transaction is made to outlast a power cut
 /// @param placeholders what the migrations' placeholders stand for
 /// @param kind whose folder below `db` has the migrations of this kind of database alone
+/// @param arrays whether a statement takes many rows as an array a column
 /// @param words how messages are found by their words
 record Database(
     String name,
@@ -31,6 +32,7 @@ record Database(
     Durability durability,
     Map<String, String> placeholders,
     String kind,
+    boolean arrays,
     WordIndex words)
     implements AutoCloseable {
 
@@ -87,10 +89,11 @@ record Database(
   }
 
   /// Without this, an exception's message shows the statement's arguments: what people wrote.
-  private static Jdbi quiet(Jdbi jdbi) {
+  private Jdbi quiet(Jdbi jdbi) {
     return jdbi.configure(
             StatementExceptions.class, it -> it.setMessageRendering(MessageRendering.NONE))
-        .configure(SqlStatements.class, it -> it.setUnusedBindingAllowed(false));
+        .configure(SqlStatements.class, it -> it.setUnusedBindingAllowed(false))
+        .define(Rows.ARRAYS, arrays);
   }
 
   @Override

@@ -7,6 +7,8 @@ import chat.parley.chat.IdempotencyKey;
 import chat.parley.chat.MessageId;
 import chat.parley.chat.Receipt;
 import chat.parley.chat.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,6 +21,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /// Table `events`. Every read is a range of its primary key or a look-up of a client's key.
 final class EventTable {
@@ -26,10 +29,7 @@ final class EventTable {
   /// A command makes an event, or two when it opens a chat by its first message.
   private static final int MAX_EVENTS_PER_COMMAND = 2;
 
-  static final RowMapper<StoredEvent> STORED_EVENT =
-      (row, _) ->
-          new StoredEvent(
-              new ChatId(row.getString("chat_id")), row.getLong("seq"), row.getBytes("json"));
+  static final RowMapper<StoredEvent> STORED_EVENT = (row, _) -> event(row);
 
   /// Reactions that are read at once, with the events of one page: a message may have 1,000, and a
   /// page hundreds of messages.
@@ -43,80 +43,72 @@ final class EventTable {
 
   private EventTable() {}
 
+  static StoredEvent event(ResultSet row) throws SQLException {
+    return new StoredEvent(
+        new ChatId(row.getString("chat_id")), row.getLong("seq"), row.getBytes("json"));
+  }
+
   /// @param epochs the epoch of each partition's topic
   static void insert(Handle handle, List<LoggedEvent> events, Map<Integer, Integer> epochs) {
-    if (events.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
+    new Rows<>(events)
+        .text("chat_id", logged -> logged.event().chatId().value())
+        .bigint("seq", logged -> logged.event().seq())
+        .text("type", logged -> Spelling.of(logged.event().change()))
+        .text("sender_id", logged -> logged.event().sender().value())
+        .text("client_id", logged -> logged.event().clientId().map(ClientId::value).orElse(null))
+        .text("message_id", logged -> logged.event().id().value())
+        .bigint("sent_at", logged -> logged.event().at())
+        .integer("log_partition", LoggedEvent::partition)
+        .integer("log_epoch", logged -> epochs.get(logged.partition()))
+        .bigint("log_offset", LoggedEvent::offset)
+        .bytes("json", LoggedEvent::json)
+        .bigint("target_seq", logged -> editedBy(logged.event()))
+        .bytes("bare", logged -> logged.bare().orElse(null))
+        .execute(
+            handle,
             """
             INSERT INTO events
               (chat_id, seq, type, sender_id, client_id, message_id, sent_at,
                log_partition, log_epoch, log_offset, json, target_seq, bare)
-            VALUES
-              (:chat, :seq, :type, :sender, :client, :message, :sentAt,
-               :partition, :epoch, :offset, :json, :target, :bare)
+            SELECT
+               chat_id, seq, type, sender_id, client_id, message_id, sent_at,
+               log_partition, log_epoch, log_offset, json, target_seq, bare
+            FROM <rows>
             """);
-    for (LoggedEvent logged : events) {
-      Event event = logged.event();
-      batch
-          .bind("chat", event.chatId().value())
-          .bind("seq", event.seq())
-          .bind("type", Spelling.of(event.change()))
-          .bind("sender", event.sender().value())
-          .bind("client", event.clientId().map(ClientId::value).orElse(null))
-          .bind("message", event.id().value())
-          .bind("sentAt", event.at())
-          .bind("partition", logged.partition())
-          .bind("epoch", epochs.get(logged.partition()))
-          .bind("offset", logged.offset())
-          .bind("json", logged.json())
-          .bind("target", event.change() instanceof Event.Edited edited ? edited.target() : null)
-          .bind("bare", logged.bare().orElse(null))
-          .add();
-    }
-    batch.execute();
+  }
+
+  private static @Nullable Long editedBy(Event event) {
+    return event.change() instanceof Event.Edited edited ? edited.target() : null;
   }
 
   /// CROSS JOIN: SQLite then looks up each key, in this order, whatever it believes of the tables.
   static Map<IdempotencyKey, Receipt> receipts(Handle handle, Collection<IdempotencyKey> keys) {
     Map<IdempotencyKey, Receipt> receipts = new HashMap<>();
-    for (List<IdempotencyKey> chunk : Chunks.of(keys)) {
-      handle
-          .createQuery(
-              """
-              WITH keys (chat_id, sender_id, client_id) AS (VALUES <keys>)
-              SELECT e.chat_id, e.sender_id, e.client_id, e.seq, e.message_id, e.sent_at
-              FROM keys k CROSS JOIN events e
-              WHERE e.chat_id = k.chat_id
-                AND e.sender_id = k.sender_id
-                AND e.client_id = k.client_id
-              """)
-          .bindMethodsList("keys", chunk.stream().map(Key::of).toList(), Key.COLUMNS)
-          .map(
-              (row, _) ->
-                  Map.entry(
-                      new IdempotencyKey(
-                          new ChatId(row.getString("chat_id")),
-                          new UserId(row.getString("sender_id")),
-                          new ClientId(row.getString("client_id"))),
-                      new Receipt(
-                          row.getLong("seq"),
-                          new MessageId(row.getString("message_id")),
-                          row.getLong("sent_at"))))
-          .forEach(found -> receipts.put(found.getKey(), found.getValue()));
-    }
+    new Rows<>(Set.copyOf(keys))
+        .text("chat_id", key -> key.chatId().value())
+        .text("sender_id", key -> key.sender().value())
+        .text("client_id", key -> key.clientId().value())
+        .query(
+            handle,
+            """
+            SELECT e.chat_id, e.sender_id, e.client_id, e.seq, e.message_id, e.sent_at
+            FROM <rows> CROSS JOIN events e
+            WHERE e.chat_id = r.chat_id
+              AND e.sender_id = r.sender_id
+              AND e.client_id = r.client_id
+            """,
+            row ->
+                Map.entry(
+                    new IdempotencyKey(
+                        new ChatId(row.getString("chat_id")),
+                        new UserId(row.getString("sender_id")),
+                        new ClientId(row.getString("client_id"))),
+                    new Receipt(
+                        row.getLong("seq"),
+                        new MessageId(row.getString("message_id")),
+                        row.getLong("sent_at"))))
+        .forEach(found -> receipts.put(found.getKey(), found.getValue()));
     return receipts;
-  }
-
-  /// An [IdempotencyKey] as columns; public for Jdbi.
-  public record Key(String chat, String sender, String client) {
-    static final List<String> COLUMNS = List.of("chat", "sender", "client");
-
-    static Key of(IdempotencyKey key) {
-      return new Key(key.chatId().value(), key.sender().value(), key.clientId().value());
-    }
   }
 
   /// Events from `fromOffset` on are among the last of their chats, as many as the commands since

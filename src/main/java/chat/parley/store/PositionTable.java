@@ -2,10 +2,11 @@ package chat.parley.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 
 /// Table `log_positions`: how far each partition of the chat log has been applied.
@@ -52,29 +53,36 @@ final class PositionTable {
         == 1;
   }
 
-  /// Moves a position by compare-and-set.
+  /// Moves positions by compare-and-set, all in one statement. Their rows are locked in the order
+  /// of the partitions, so that an owner and its successor cannot wait for each other for ever: by
+  /// a nested loop over the statement's rows, since PostgreSQL's other ways of joining are off
+  /// ([PostgresDatabase]).
   ///
-  /// @return the epoch of the partition's topic; empty, with nothing changed, if the position is
-  ///   not `from`
-  static OptionalInt move(Handle handle, int partition, LogPosition from, LogPosition to) {
-    return handle
-        .createQuery(
+  /// @return the epoch of each partition that was moved; of one that is not at its `from`, nothing
+  ///   has changed
+  static Map<Integer, Integer> move(Handle handle, Collection<Batch.Advance> advances) {
+    Map<Integer, Integer> epochs = new HashMap<>();
+    new Rows<>(advances.stream().sorted(Comparator.comparingInt(Batch.Advance::partition)).toList())
+        .integer("at", Batch.Advance::partition)
+        .text("from_topic", advance -> advance.from().topicId())
+        .bigint("from_next", advance -> advance.from().nextOffset())
+        .text("to_topic", advance -> advance.to().topicId())
+        .bigint("to_next", advance -> advance.to().nextOffset())
+        .query(
+            handle,
             """
-            UPDATE log_positions
-            SET topic_id = :toTopic,
-                next_offset = :toNext,
-                epoch = CASE WHEN topic_id = :toTopic THEN epoch ELSE epoch + 1 END
-            WHERE log_partition = :partition AND topic_id = :fromTopic AND next_offset = :fromNext
-            RETURNING epoch
-            """)
-        .bind("partition", partition)
-        .bind("fromTopic", from.topicId())
-        .bind("fromNext", from.nextOffset())
-        .bind("toTopic", to.topicId())
-        .bind("toNext", to.nextOffset())
-        .mapTo(Integer.class)
-        .findOne()
-        .map(OptionalInt::of)
-        .orElseGet(OptionalInt::empty);
+            UPDATE log_positions AS p
+            SET topic_id = r.to_topic,
+                next_offset = r.to_next,
+                epoch = CASE WHEN p.topic_id = r.to_topic THEN p.epoch ELSE p.epoch + 1 END
+            FROM <rows>
+            WHERE p.log_partition = <r.at>
+              AND p.topic_id = r.from_topic
+              AND p.next_offset = r.from_next
+            RETURNING log_partition, epoch
+            """,
+            row -> Map.entry(row.getInt("log_partition"), row.getInt("epoch")))
+        .forEach(moved -> epochs.put(moved.getKey(), moved.getValue()));
+    return epochs;
   }
 }

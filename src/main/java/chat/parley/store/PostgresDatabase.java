@@ -84,6 +84,7 @@ final class PostgresDatabase {
           new Durability("", "SET LOCAL synchronous_commit = on", ""),
           Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""),
           "postgresql",
+          true,
           new WordIndex.Postgres());
     } catch (StoreException e) {
       writes.close();

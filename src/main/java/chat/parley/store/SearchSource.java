@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// The events that words are made of: ranges and look-ups of the primary key of `events`, for many
@@ -16,19 +17,19 @@ final class SearchSource {
 
   static List<StoredEvent> events(Handle handle, Collection<Stretch> stretches) {
     Map<Spot, StoredEvent> events = new HashMap<>();
-    for (List<Stretch> chunk : Chunks.of(stretches)) {
-      handle
-          .createQuery(
-              """
-              WITH stretches (chat_id, from_seq, to_seq) AS (VALUES <stretches>)
-              SELECT e.chat_id, e.seq, e.json
-              FROM stretches s CROSS JOIN events e
-              WHERE e.chat_id = s.chat_id AND e.seq > s.from_seq AND e.seq <= s.to_seq
-              """)
-          .bindMethodsList("stretches", chunk.stream().map(Range::of).toList(), Range.COLUMNS)
-          .map(EventTable.STORED_EVENT)
-          .forEach(event -> events.put(new Spot(event.chatId(), event.seq()), event));
-    }
+    new Rows<>(Set.copyOf(stretches))
+        .text("chat_id", stretch -> stretch.chat().value())
+        .bigint("from_seq", Stretch::from)
+        .bigint("to_seq", Stretch::to)
+        .query(
+            handle,
+            """
+            SELECT e.chat_id, e.seq, e.json
+            FROM <rows> CROSS JOIN events e
+            WHERE e.chat_id = <r.chat_id> AND e.seq > r.from_seq AND e.seq <= r.to_seq
+            """,
+            EventTable::event)
+        .forEach(event -> events.put(new Spot(event.chatId(), event.seq()), event));
     return events.values().stream()
         .sorted(
             Comparator.comparing((StoredEvent event) -> event.chatId().value())
@@ -53,15 +54,6 @@ final class SearchSource {
           .forEach(event -> present.put(new Spot(event.chatId(), event.seq()), event.json()));
     }
     return present;
-  }
-
-  /// A [Stretch] as columns; public for Jdbi.
-  public record Range(String chat, long from, long to) {
-    static final List<String> COLUMNS = List.of("chat", "from", "to");
-
-    static Range of(Stretch stretch) {
-      return new Range(stretch.chat().value(), stretch.from(), stretch.to());
-    }
   }
 
   /// A [Spot] as columns; public for Jdbi.

@@ -94,7 +94,8 @@ public final class SqlStore implements Store {
         "move a position",
         handle ->
             expected
-                .map(from -> PositionTable.move(handle, partition, from, next).isPresent())
+                .map(from -> new Batch.Advance(partition, from, next))
+                .map(advance -> !PositionTable.move(handle, List.of(advance)).isEmpty())
                 .orElseGet(() -> PositionTable.insert(handle, partition, next)));
   }
 

@@ -68,6 +68,7 @@ final class SqliteDatabase {
           new Durability("PRAGMA synchronous = FULL", "", "PRAGMA synchronous = NORMAL"),
           Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"),
           "sqlite",
+          false,
           new WordIndex.Sqlite());
     } catch (StoreException e) {
       writes.close();

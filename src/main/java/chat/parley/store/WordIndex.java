@@ -35,17 +35,12 @@ sealed interface WordIndex {
     batch.execute();
   }
 
-  /// Executes a statement with `:chat`, `:seq` and `:words` for each message.
-  private static void each(Handle handle, String sql, Map<Spot, List<String>> words) {
-    PreparedBatch batch = handle.prepareBatch(sql);
-    words.forEach(
-        (spot, some) ->
-            batch
-                .bind("chat", spot.chat().value())
-                .bind("seq", spot.seq())
-                .bind("words", String.join(" ", some))
-                .add());
-    batch.execute();
+  /// The words of messages, with a space between them.
+  private static Rows<Map.Entry<Spot, List<String>>> rows(Map<Spot, List<String>> words) {
+    return new Rows<>(words.entrySet())
+        .text("chat_id", entry -> entry.getKey().chat().value())
+        .bigint("seq", entry -> entry.getKey().seq())
+        .text("words", entry -> String.join(" ", entry.getValue()));
   }
 
   /// FTS5, which knows a message by a number.
@@ -56,14 +51,14 @@ sealed interface WordIndex {
           handle,
           "INSERT INTO searchable (chat_id, seq) VALUES (:chat, :seq) ON CONFLICT DO NOTHING",
           words.keySet());
-      each(
-          handle,
-          """
-          INSERT OR REPLACE INTO searchable_words (rowid, words)
-          SELECT searchable_id, :words FROM searchable
-          WHERE chat_id = :chat AND seq = :seq
-          """,
-          words);
+      rows(words)
+          .execute(
+              handle,
+              """
+              INSERT OR REPLACE INTO searchable_words (rowid, words)
+              SELECT s.searchable_id, r.words FROM <rows> CROSS JOIN searchable s
+              WHERE s.chat_id = r.chat_id AND s.seq = r.seq
+              """);
     }
 
     @Override
@@ -99,14 +94,14 @@ sealed interface WordIndex {
   record Postgres() implements WordIndex {
     @Override
     public void put(Handle handle, Map<Spot, List<String>> words) {
-      each(
-          handle,
-          """
-          INSERT INTO searchable (chat_id, seq, words)
-          VALUES (:chat, :seq, array_to_tsvector(string_to_array(:words, ' ')))
-          ON CONFLICT (chat_id, seq) DO UPDATE SET words = excluded.words
-          """,
-          words);
+      rows(words)
+          .execute(
+              handle,
+              """
+              INSERT INTO searchable (chat_id, seq, words)
+              SELECT chat_id, seq, array_to_tsvector(string_to_array(words, ' ')) FROM <rows>
+              ON CONFLICT (chat_id, seq) DO UPDATE SET words = excluded.words
+              """);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +39,13 @@ class BenchCommandTest {
           pairs --secret short =>          --secret must have at least 32 bytes, and has 5
           room --protocol reference =>     --protocol reference: that protocol knows pairs only
           storm --protocol reference =>    --protocol reference: that protocol knows pairs only
+          pairs --prefix A =>              --prefix: is for pairs, and 1 to 20 of a-z, 0-9 and -
+          room --prefix a =>               --prefix: is for pairs, and 1 to 20 of a-z, 0-9 and -
+          pairs --kill-pid 1 =>            --kill-pid: only storm kills a node
+          storm --kill-pid -1 =>           --kill-pid: there is no process -1
+          storm --kill-pid 999999999 =>    --kill-pid: there is no process 999999999
+          storm --kill-pid 1 =>            --kill-pid: 1 is not named by --server-pid
+          storm --kill-pid 1 --server-pid 2 =>  --kill-pid: 1 is not named by --server-pid
           """)
   void whatIsAskedWronglyIsOneLineThatNamesTheOptionAndItsLimits(String line, String complaint) {
     StringWriter err = new StringWriter();
@@ -49,6 +59,30 @@ class BenchCommandTest {
         .hasToString("parley bench: " + complaint + " (parley bench --help says more)\n");
   }
 
+  @Test
+  void aNodeIsNotKilledWhereItsUsersHaveNowhereToGo() {
+    long own = ProcessHandle.current().pid();
+
+    whatIsAskedWronglyIsOneLineThatNamesTheOptionAndItsLimits(
+        "storm --url http://a --url http://a --server-pid %1$d --kill-pid %1$d".formatted(own),
+        "--kill-pid: name a second --url, for its users to go to");
+  }
+
+  @Test
+  void aProcessOfSomebodyElseIsNotKilled() {
+    Optional<String> own = ProcessHandle.current().info().user();
+    Optional<ProcessHandle> other =
+        ProcessHandle.allProcesses()
+            .filter(it -> it.info().user().isPresent() && !it.info().user().equals(own))
+            .findFirst();
+    assumeThat(other).isPresent();
+
+    whatIsAskedWronglyIsOneLineThatNamesTheOptionAndItsLimits(
+        "storm --server-pid %1$d --kill-pid %1$d".formatted(other.orElseThrow().pid()),
+        "--kill-pid: %d belongs to %s"
+            .formatted(other.orElseThrow().pid(), other.orElseThrow().info().user().orElseThrow()));
+  }
+
   @ParameterizedTest(name = "parley bench floor {0}")
   @CsvSource(
       delimiterString = "=>",
@@ -59,6 +93,7 @@ class BenchCommandTest {
           sockets --rate 0 =>          --rate: 0 is not 1 to 100000
           sockets --rate 100001 =>     --rate: 100001 is not 1 to 100000
           sockets --batch 0 =>         --batch: 0 is not 1 to 1000
+          sockets --batch 0.5 =>       --batch: 0.5 is not 1 to 1000
           sockets --batch 1001 =>      --batch: 1001 is not 1 to 1000
           sockets --frame 0 =>         --frame: 0 is not 1 to 65536
           sockets --frame 65537 =>     --frame: 65537 is not 1 to 65536

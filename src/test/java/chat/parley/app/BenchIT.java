@@ -84,6 +84,9 @@ class BenchIT {
     assertThat(figures.path("delivered_per_s").asDouble()).isPositive();
     assertThat(figures.path("server_cpu_s").asDouble()).isPositive();
     assertThat(figures.path("deliveries_per_cpu_s").asDouble()).isPositive();
+    assertThat(figures.path("cpu_us_per_message").asDouble()).isPositive();
+    assertThat(figures.path("frames_per_read").asDouble()).isPositive();
+    assertThat(figures.path("cpu_s").path(Long.toString(server.pid())).asDouble()).isPositive();
     for (String latency : new String[] {"ack_ms", "delivery_ms"}) {
       for (String quantile : new String[] {"p50", "p99", "p999", "max"}) {
         assertThat(figures.path(latency).path(quantile).asDouble())
@@ -112,6 +115,29 @@ class BenchIT {
     double acked = figures.path("acked_per_s").asDouble();
     double delivered = figures.path("delivered_per_s").asDouble();
     assertThat(delivered).isPositive().isLessThan(acked / 4);
+  }
+
+  @Test
+  void whoComesBackToTheSameChatsIsHeardAnew() throws Exception {
+    for (int run = 0; run < 2; run++) {
+      JsonNode figures =
+          load(
+              "pairs",
+              "--prefix",
+              "again-",
+              "--pairs",
+              "2",
+              "--rate",
+              "40",
+              "--warmup",
+              "0",
+              "--seconds",
+              "2");
+
+      assertThat(figures.path("acked_per_s").asDouble()).isPositive();
+      assertThat(figures.path("delivered_per_s").asDouble()).isPositive();
+      assertThat(figures.path("unanswered").asLong(-1)).isZero();
+    }
   }
 
   @Test
@@ -169,7 +195,7 @@ class BenchIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "8"})
+  @ValueSource(strings = {"1", "2.5"})
   void theSocketsFloorWritesWhatItIsToldTo(String batch) throws Exception {
     JsonNode figures =
         bench(

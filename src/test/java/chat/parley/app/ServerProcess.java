@@ -45,13 +45,17 @@ final class ServerProcess implements AutoCloseable {
 
   /// Waits for a line of stdout that contains `text`.
   String awaitLine(String text) {
+    return awaitLine(text, START_SECONDS);
+  }
+
+  String awaitLine(String text, long seconds) {
     CompletableFuture<String> found =
         CompletableFuture.supplyAsync(
             () -> read(text), command -> Thread.ofVirtual().start(command));
     try {
-      return found.get(START_SECONDS, TimeUnit.SECONDS);
+      return found.get(seconds, TimeUnit.SECONDS);
     } catch (Exception e) {
-      process.destroyForcibly();
+      close();
       throw new AssertionError("no '" + text + "': " + lines + "\n" + log(), e);
     }
   }
@@ -140,8 +144,10 @@ final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /// What it has started goes with it: a cluster would stay.
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }

@@ -26,10 +26,16 @@ class SessionTest {
     final List<String> frames = new ArrayList<>();
     final List<String> ends = new ArrayList<>();
     boolean open;
+    int reads;
 
     @Override
     public void open(Session session) {
       open = true;
+    }
+
+    @Override
+    public void read() {
+      reads++;
     }
 
     @Override
@@ -100,6 +106,17 @@ class SessionTest {
     receive(both);
 
     assertThat(told.frames).containsExactly("abc", large, "abc", large);
+  }
+
+  @Test
+  void eachReadCountsOnceHoweverManyFramesItBrings() {
+    upgrade();
+    assertThat(told.reads).isZero();
+    receive(new byte[] {(byte) 0x81, 1, 'a', (byte) 0x81, 1, 'b', (byte) 0x81, 2, 'c'});
+    receive(new byte[] {'d'});
+
+    assertThat(told.frames).containsExactly("a", "b", "cd");
+    assertThat(told.reads).isEqualTo(2);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import io.netty.channel.local.LocalChannel;
 /// any event loop, so that many of them can share one.
 final class EndlessChannel extends LocalChannel {
   private long taken;
+  private int flushes;
 
   EndlessChannel(GatewaySettings settings) {
     config()
@@ -20,6 +21,11 @@ final class EndlessChannel extends LocalChannel {
   /// How many buffers it has been given.
   long taken() {
     return taken;
+  }
+
+  /// How often it was given some.
+  int flushes() {
+    return flushes;
   }
 
   @Override
@@ -42,6 +48,7 @@ final class EndlessChannel extends LocalChannel {
 
   @Override
   protected void doWrite(ChannelOutboundBuffer flushed) {
+    flushes++;
     while (flushed.remove()) {
       taken++;
     }

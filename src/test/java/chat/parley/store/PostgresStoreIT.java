@@ -3,15 +3,21 @@ package chat.parley.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.parley.chat.ChatId;
+import chat.parley.chat.Event;
+import chat.parley.chat.MessageId;
+import chat.parley.chat.UserId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +58,14 @@ final class PostgresStoreIT {
 
   @Nested
   final class Writing extends StoreWritingContract {
+    @Override
+    Store open() {
+      return PostgresStoreIT.this.open();
+    }
+  }
+
+  @Nested
+  final class Batches extends StoreBatchesContract {
     @Override
     Store open() {
       return PostgresStoreIT.this.open();
@@ -220,6 +234,42 @@ final class PostgresStoreIT {
       }
     }
     return plan.toString();
+  }
+
+  /// As for a single chat that was written to, and analysed, many times before there were others.
+  @Test
+  void rowsOfABatchAreLookedUpEvenIfThereWasOneChatWhenThePlanWasMade() {
+    try (SqlStore store = open()) {
+      ChatId chat = new ChatId("g1");
+      new Scribe(store, 0).create(chat, "alice").commit();
+      List<ChatChange> changes = IntStream.range(0, 10).mapToObj(PostgresStoreIT::change).toList();
+
+      List<String> plan =
+          store.write(
+              "explain",
+              handle -> {
+                handle.execute("ANALYZE chats");
+                return ChatTable.rows(changes)
+                    .query(handle, "EXPLAIN " + ChatTable.UPDATE, row -> row.getString(1));
+              });
+
+      assertThat(String.join("\n", plan))
+          .contains("Index Cond: (chat_id = ")
+          .doesNotContain("Join Filter", "Seq Scan");
+    }
+  }
+
+  private static ChatChange change(int chat) {
+    UserId alice = new UserId("alice");
+    return new ChatChange(
+        new Event(
+            new ChatId("c" + chat),
+            2,
+            alice,
+            Optional.empty(),
+            new MessageId("m"),
+            5,
+            new Event.Renamed("Tea")));
   }
 
   @Test

@@ -36,6 +36,14 @@ final class SqliteStoreTest {
   }
 
   @Nested
+  final class Batches extends StoreBatchesContract {
+    @Override
+    Store open() {
+      return SqliteStoreTest.this.open();
+    }
+  }
+
+  @Nested
   final class Chats extends StoreChatsContract {
     @Override
     Store open() {
