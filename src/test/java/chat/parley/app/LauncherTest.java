@@ -451,8 +451,10 @@ class LauncherTest {
             "-B -ntp failsafe:integration-test failsafe:verify",
             "npm run --silent test:node -w sdk",
             "npm run --silent test -w browser");
-    assertThat(outcome.out()).contains("  passed  web: in a browser (").doesNotContain("FAILED");
-    assertThat(outcome.out()).endsWith("\n7 passed, 0 failed\n");
+    assertThat(outcome.out())
+        .contains("  passed  docs: unit tests of the pictures (", "  passed  web: in a browser (")
+        .doesNotContain("FAILED")
+        .endsWith("\n8 passed, 0 failed\n");
   }
 
   @Test
@@ -471,7 +473,7 @@ class LauncherTest {
     Outcome outcome = allTests("run --silent test -w browser");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.out()).endsWith("\n6 passed, 1 failed\n");
+    assertThat(outcome.out()).endsWith("\n7 passed, 1 failed\n");
   }
 
   /// Compiles, and tells the classpath in the file that is asked for.
