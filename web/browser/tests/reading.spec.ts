@@ -59,7 +59,9 @@ test("a chat opens where one stopped to read, with a line above what is new", as
   await ann.send(chatId, "one more");
   await expect(conversation.message("one more").article).toBeInViewport();
 
-  // All has been read, so the next time it opens at its end, without a line.
+  // All has been read, as the node knows too, so the next time it opens at its end, without a line.
+  const unread = async () => (await bob.call<{ unread: number }>("GET", "/me/unread")).unread;
+  await expect.poll(unread).toBe(0);
   await client.page.reload();
   await conversation.expectOpen("Long");
   await expect(conversation.message("one more").article).toBeInViewport();
