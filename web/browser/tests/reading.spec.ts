@@ -158,8 +158,8 @@ test("ten thousand messages scroll smoothly, from the end to the beginning and b
   expect(up.messages).toBeLessThan(80);
   expect(up.elements).toBeLessThan(80 * 60);
   // As long as a busy machine may take to fetch a page; the list itself takes no time.
-  expect(up.blank).toBeLessThan(5_000);
-  expect(up.stuck).toBeLessThan(5_000);
+  expect(up.blank).toBeLessThan(2_000);
+  expect(up.stuck).toBeLessThan(2_000);
 
   const ends = await watchScrolling(conversation.feed, async () => {
     await conversation.toLatest.click();
