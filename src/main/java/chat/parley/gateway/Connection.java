@@ -5,6 +5,7 @@ import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -43,6 +44,8 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final Connections connections;
   private final GatewaySettings settings;
   private final Peer peer;
+  private final Outgoing outgoing;
+  private final LoopConnections loop;
   private long lastReadMillis;
   private boolean pinged;
   private boolean closing;
@@ -59,6 +62,8 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     this.connections = connections;
     this.settings = settings;
     this.lastReadMillis = nowMillis;
+    this.outgoing = new Outgoing(channel.alloc());
+    this.loop = connections.on(channel.eventLoop());
     this.peer = peer.apply(this);
   }
 
@@ -81,19 +86,33 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   /// Writes without flushing.
-  ///
-  /// @return completes when the kernel has it
-  ChannelFuture writeText(byte[] utf8) {
-    return write(Frames.text(channel.alloc(), utf8));
+  void writeText(byte[] utf8) {
+    if (!outgoing.fits(utf8.length)) {
+      pass();
+    }
+    if (!closing) {
+      outgoing.add(utf8);
+    }
   }
 
-  /// Writes a whole frame, which is consumed, without flushing.
-  ChannelFuture write(ByteBuf frame) {
-    if (closing) {
-      frame.release();
-      return channel.newFailedFuture(new IOException("closing"));
+  /// Writes a whole frame, which is borrowed, without flushing.
+  void write(ByteBuf frame) {
+    if (!outgoing.fits(frame.readableBytes())) {
+      pass();
     }
-    ChannelFuture written = channel.write(frame);
+    if (!closing) {
+      outgoing.add(frame);
+    }
+  }
+
+  /// Gives the channel what waits. If more than the bound is in it then, the client reads too
+  /// slowly.
+  private void pass() {
+    ByteBuf frames = outgoing.take();
+    if (frames == null) {
+      return;
+    }
+    channel.write(frames, channel.voidPromise());
     if (!channel.isWritable()) {
       // It may only be that nothing has been flushed for a while.
       channel.flush();
@@ -101,20 +120,33 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
         close(CloseCode.TOO_SLOW);
       }
     }
-    return written;
   }
 
   void flush() {
     flushing = false;
+    pass();
     channel.flush();
-    connections.written(this);
+    loop.backlog().written(this);
+  }
+
+  /// Flushes.
+  ///
+  /// @return completes when the kernel has all that was written
+  ChannelFuture flushed() {
+    pass();
+    ChannelFuture last =
+        closing
+            ? channel.newFailedFuture(new IOException("closing"))
+            : channel.write(Unpooled.EMPTY_BUFFER);
+    flush();
+    return last;
   }
 
   /// Flushes when the event loop has done what it has been given until now.
   void flushSoon() {
     if (!flushing) {
       flushing = true;
-      connections.flushes(this).add(this);
+      loop.flushes().add(this);
     }
   }
 
@@ -125,7 +157,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     long beforeFull = channel.bytesBeforeUnwritable();
     long full = channel.config().getWriteBufferHighWaterMark() + 1L;
-    return Math.max(0, full - beforeFull);
+    return Math.max(0, full - beforeFull) + outgoing.bytes();
   }
 
   /// Ends it without a word, and frees what waits: for who reads nothing, when memory is short.
@@ -137,6 +169,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   /// What the client has not taken by now is dropped, with the kernel's share of it: up to
   /// megabytes a connection, which would otherwise stay for minutes (RFC 9293 section 3.10.5).
   private void end() {
+    outgoing.drop();
     if (waitingBytes() > 0) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
@@ -146,6 +179,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   /// Sends a ping whose answer reaches [Peer#ponged]: the client has then read all before it.
   void ping(long content) {
     if (!closing) {
+      pass();
       channel.writeAndFlush(new PingWebSocketFrame(channel.alloc().buffer(8).writeLong(content)));
     }
   }
@@ -163,6 +197,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       return;
     }
     closing = true;
+    pass();
     channel.writeAndFlush(frame);
     closeSoon();
   }
@@ -177,6 +212,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       channel.close();
     } else {
       closing = true;
+      pass();
       channel.writeAndFlush(frame.retainedDuplicate()).addListener(_ -> channel.close());
       // Who closes may still read nothing.
       closeSoon();
@@ -232,6 +268,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     closing = true;
+    outgoing.drop();
     connections.closed(this);
     peer.closed();
   }

@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +29,8 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe.
 final class Connections implements Sessions {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
-  private static final long TICK_SECONDS = 1;
-
   private final Clock clock;
-  // Each set is confined to its event loop.
-  private final Map<EventLoop, Set<Connection>> byLoop = new ConcurrentHashMap<>();
-  private final Map<EventLoop, Backlog<Connection>> backlogs = new ConcurrentHashMap<>();
-  private final Map<EventLoop, Flushes> flushes = new ConcurrentHashMap<>();
+  private final Map<EventLoop, LoopConnections> byLoop = new ConcurrentHashMap<>();
   private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
   private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final ChatIndex byChat = new ChatIndex();
@@ -103,7 +97,7 @@ final class Connections implements Sessions {
 
   /// On the connection's event loop.
   void opened(Connection connection) {
-    byLoop.computeIfAbsent(connection.eventLoop(), this::ticking).add(connection);
+    on(connection.eventLoop()).opened(connection);
     bySession.put(connection.peer().id(), connection);
     CloseCode code = closeCode;
     if (code != null) {
@@ -129,29 +123,20 @@ final class Connections implements Sessions {
     maxBacklogBytes = bytes;
   }
 
-  /// On the connection's event loop: something was written to it.
-  void written(Connection connection) {
-    backlog(connection).written(connection);
-  }
-
-  /// On the connection's event loop: those that are to be flushed with it.
-  Flushes flushes(Connection connection) {
-    return flushes.computeIfAbsent(connection.eventLoop(), Flushes::new);
-  }
-
-  private Backlog<Connection> backlog(Connection connection) {
-    return backlogs.computeIfAbsent(
-        connection.eventLoop(),
-        _ -> new Backlog<>(maxBacklogBytes, Connection::waitingBytes, Connection::cut));
+  /// Those of an event loop.
+  LoopConnections on(EventLoop loop) {
+    return byLoop.computeIfAbsent(
+        loop,
+        _ -> {
+          LoopConnections connections = new LoopConnections(loop, maxBacklogBytes);
+          connections.tick(this::nowMillis);
+          return connections;
+        });
   }
 
   /// On the connection's event loop.
   void closed(Connection connection) {
-    backlog(connection).gone(connection);
-    Set<Connection> ofLoop = byLoop.get(connection.eventLoop());
-    if (ofLoop != null) {
-      ofLoop.remove(connection);
-    }
+    on(connection.eventLoop()).closed(connection);
     bySession.remove(connection.peer().id());
     connection
         .peer()
@@ -167,20 +152,6 @@ final class Connections implements Sessions {
                   });
               touched(user);
             });
-  }
-
-  private Set<Connection> ticking(EventLoop loop) {
-    Set<Connection> connections = new LinkedHashSet<>();
-    loop.scheduleAtFixedRate(
-        () -> {
-          long now = nowMillis();
-          // One that fails must not end the ticking.
-          List.copyOf(connections).forEach(one -> one.guard(connection -> connection.tick(now)));
-        },
-        TICK_SECONDS,
-        TICK_SECONDS,
-        TimeUnit.SECONDS);
-    return connections;
   }
 
   @Override
@@ -204,6 +175,15 @@ final class Connections implements Sessions {
   static void execute(EventLoop loop, Runnable task) {
     try {
       loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      log.debug("The gateway is closed");
+    }
+  }
+
+  /// @param nanos from now
+  static void schedule(EventLoop loop, Runnable task, long nanos) {
+    try {
+      loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("The gateway is closed");
     }
@@ -239,9 +219,7 @@ final class Connections implements Sessions {
 
   /// Does something with every connection, each on its event loop.
   void onEach(Consumer<Connection> action) {
-    byLoop.forEach(
-        (loop, connections) ->
-            execute(loop, () -> List.copyOf(connections).forEach(one -> one.guard(action))));
+    byLoop.values().forEach(connections -> connections.onEach(action));
   }
 
   /// Closes those that open from now on.

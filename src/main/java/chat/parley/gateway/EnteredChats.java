@@ -125,8 +125,13 @@ final class EnteredChats {
 
   /// Whether an event of a chat is for the session because it has entered it. What was sent last
   /// may have been the user's removal: what follows it is read, if it is for them.
-  boolean shows(ChatId chat, OptionalLong sentUpTo) {
-    Long change = changed.get(chat);
-    return entered.contains(chat) && (change == null || sentUpTo.orElse(0) < change);
+  ///
+  /// @param sentUpTo the last seq of a chat that the session has been sent
+  boolean shows(ChatId chat, Function<ChatId, OptionalLong> sentUpTo) {
+    if (!entered.contains(chat)) {
+      return false;
+    }
+    Long change = changed.isEmpty() ? null : changed.get(chat);
+    return change == null || sentUpTo.apply(chat).orElse(0) < change;
   }
 }

@@ -215,7 +215,7 @@ final class EventStream implements LiveFeed.Screen {
     return switch (event.audience()) {
       case Audience.Users _ -> true;
       case Audience.Members(Set<UserId> concerned) ->
-          concerned.contains(user) || entered.shows(event.chatId(), feed.sentUpTo(event.chatId()));
+          concerned.contains(user) || entered.shows(event.chatId(), feed::sentUpTo);
     };
   }
 

@@ -35,8 +35,17 @@ final class Feed<T> {
   /// @param bytes that it takes while it waits
   record Waiting<T>(ChatId chatId, long seq, T item, int bytes) {}
 
+  /// The last seq that has been sent of a chat.
+  private static final class Head {
+    private long seq;
+
+    Head(long seq) {
+      this.seq = seq;
+    }
+  }
+
   private final int maxWaitingBytes;
-  private final Map<ChatId, Long> sent = new HashMap<>();
+  private final Map<ChatId, Head> sent = new HashMap<>();
   private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
   private @Nullable Waiting<T> heldBack;
   private int waitingBytes;
@@ -63,11 +72,15 @@ final class Feed<T> {
   /// @return false if what is before the one that was held back has still not been sent
   boolean endCatchUp(Map<ChatId, Long> upTo, Map<ChatId, Long> heads) {
     catchingUp = false;
-    upTo.forEach((chatId, seq) -> sent.merge(chatId, seq, Math::max));
-    heads.forEach(sent::putIfAbsent);
+    upTo.forEach(
+        (chatId, seq) -> {
+          Head head = sent.computeIfAbsent(chatId, _ -> new Head(seq));
+          head.seq = Math.max(head.seq, seq);
+        });
+    heads.forEach((chatId, seq) -> sent.computeIfAbsent(chatId, _ -> new Head(seq)));
     Waiting<T> after = heldBack;
     heldBack = null;
-    return after == null || sent.getOrDefault(after.chatId(), 0L) >= after.seq() - 1;
+    return after == null || sentUpTo(after.chatId()).orElse(0) >= after.seq() - 1;
   }
 
   /// The first of what has waited, removed.
@@ -89,14 +102,19 @@ final class Feed<T> {
     if (catchingUp) {
       return await(new Waiting<>(chatId, seq, item, bytes));
     }
-    long last = sent.getOrDefault(chatId, 0L);
+    Head head = sent.get(chatId);
+    long last = head == null ? 0 : head.seq;
     if (seq <= last) {
       return Turn.HELD;
     }
     if (seq > last + 1) {
       return Turn.AFTER_HOLE;
     }
-    sent.put(chatId, seq);
+    if (head == null) {
+      sent.put(chatId, new Head(seq));
+    } else {
+      head.seq = seq;
+    }
     return Turn.NEXT;
   }
 
@@ -110,8 +128,8 @@ final class Feed<T> {
 
   /// The last seq of a chat that the session has been sent; empty if the chat is new to it.
   OptionalLong sentUpTo(ChatId chatId) {
-    Long last = sent.get(chatId);
-    return last == null ? OptionalLong.empty() : OptionalLong.of(last);
+    Head head = sent.get(chatId);
+    return head == null ? OptionalLong.empty() : OptionalLong.of(head.seq);
   }
 
   private Turn await(Waiting<T> item) {

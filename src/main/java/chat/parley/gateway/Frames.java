@@ -14,14 +14,20 @@ final class Frames {
   /// The caller owns the buffer.
   static ByteBuf text(ByteBufAllocator allocator, byte[] utf8) {
     ByteBuf frame = allocator.directBuffer(MAX_HEADER + utf8.length);
-    frame.writeByte(FINAL_TEXT);
+    write(frame, utf8);
+    return frame;
+  }
+
+  /// Adds a frame to those that a buffer has.
+  static void write(ByteBuf out, byte[] utf8) {
+    out.writeByte(FINAL_TEXT);
     if (utf8.length < 126) {
-      frame.writeByte(utf8.length);
+      out.writeByte(utf8.length);
     } else if (utf8.length <= 0xFFFF) {
-      frame.writeByte(126).writeShort(utf8.length);
+      out.writeByte(126).writeShort(utf8.length);
     } else {
-      frame.writeByte(127).writeLong(utf8.length);
+      out.writeByte(127).writeLong(utf8.length);
     }
-    return frame.writeBytes(utf8);
+    out.writeBytes(utf8);
   }
 }

@@ -100,9 +100,10 @@ final class Handover {
         }
       }
       case Audience.Members(Set<UserId> concerned) -> {
-        for (Connection connection : connections.byChat().of(event.chatId())) {
-          deliver(event, frame, connection);
-        }
+        connections
+            .byChat()
+            .byLoop(event.chatId())
+            .forEach((loop, inChat) -> task(loop).happened(inChat, event, frame));
         for (UserId user : concerned) {
           for (Connection connection : connections.of(user)) {
             // Who has had it already drops it by its seq.
@@ -116,9 +117,7 @@ final class Handover {
   }
 
   private void deliver(InboxItem.Happened event, SharedFrame frame, Connection connection) {
-    if (!isExcepted(event.exceptSession(), connection)) {
-      task(connection).happened(connection, event, frame);
-    }
+    task(connection).happened(Set.of(connection), event, frame);
   }
 
   private void signedOut(UserId user, Set<SignInId> devices) {
@@ -138,7 +137,11 @@ final class Handover {
   }
 
   private Task task(Connection connection) {
-    return tasks.computeIfAbsent(connection.eventLoop(), _ -> new Task());
+    return task(connection.eventLoop());
+  }
+
+  private Task task(EventLoop loop) {
+    return tasks.computeIfAbsent(loop, _ -> new Task());
   }
 
   /// A frame that is encoded when the first task needs it and freed when the last one is done.
@@ -175,13 +178,11 @@ final class Handover {
 
   /// What one event loop has to do for a batch. Filled by the thread that delivers, then run once.
   private static final class Task implements Runnable {
-    private record Step(Connection connection, Consumer<Connection> action) {}
-
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Runnable> steps = new ArrayList<>();
     private final Set<SharedFrame> frames = new HashSet<>();
 
     void add(Connection connection, Consumer<Connection> action) {
-      steps.add(new Step(connection, action));
+      steps.add(() -> give(connection, action));
     }
 
     void shown(Connection connection, InboxItem.Shown shown, SharedFrame frame) {
@@ -195,18 +196,30 @@ final class Handover {
       }
     }
 
-    void happened(Connection connection, InboxItem.Happened event, SharedFrame frame) {
+    /// @param targets who is among them when the loop comes to it
+    void happened(Set<Connection> targets, InboxItem.Happened event, SharedFrame frame) {
       borrow(frame);
-      add(connection, target -> target.peer().happened(event, frame.get()));
+      steps.add(
+          () -> {
+            ByteBuf bytes = frame.get();
+            Consumer<Connection> action = target -> target.peer().happened(event, bytes);
+            for (Connection target : targets) {
+              if (!isExcepted(event.exceptSession(), target)) {
+                give(target, action);
+              }
+            }
+          });
+    }
+
+    private static void give(Connection target, Consumer<Connection> action) {
+      target.guard(action);
+      target.flushSoon();
     }
 
     @Override
     public void run() {
       try {
-        for (Step step : steps) {
-          step.connection().guard(step.action());
-          step.connection().flushSoon();
-        }
+        steps.forEach(Runnable::run);
       } finally {
         frames.forEach(SharedFrame::done);
       }

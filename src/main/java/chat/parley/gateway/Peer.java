@@ -35,8 +35,7 @@ interface Peer {
 
   /// An event has come for the user.
   ///
-  /// @param frame the event's JSON as a frame, borrowed: whoever writes it writes a retained
-  ///   duplicate
+  /// @param frame the event's JSON as a frame, borrowed until the call returns
   void happened(InboxItem.Happened event, ByteBuf frame);
 
   /// Whether the user belongs in a large chat, or the chat is large, may have changed at `seq`.

@@ -195,7 +195,7 @@ final class SessionStream implements EventStream.Client {
   public void show(InboxItem.Happened event, @Nullable ByteBuf frame) {
     showing.happened(event);
     if (frame != null) {
-      connection.write(frame.retainedDuplicate());
+      connection.write(frame);
     } else {
       connection.writeText(event.event().utf8());
     }

@@ -80,7 +80,7 @@ final class Showing {
       return;
     }
     if (frame.isReadable()) {
-      connection.write(frame.retainedDuplicate());
+      connection.write(frame);
     } else {
       connection.writeText(shown.frame());
     }

@@ -1,7 +1,6 @@
 package chat.parley.gateway;
 
 import chat.parley.protocol.CloseCode;
-import io.netty.channel.ChannelFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,10 +70,10 @@ final class SlowWriter {
   }
 
   private void write(List<byte[]> frames, CompletableFuture<Void> written) {
-    for (int i = 0; i < frames.size(); i++) {
-      ChannelFuture last = connection.writeText(frames.get(i));
-      if (i == frames.size() - 1) {
-        last.addListener(
+    frames.forEach(connection::writeText);
+    connection
+        .flushed()
+        .addListener(
             done -> {
               if (done.isSuccess()) {
                 written.complete(null);
@@ -82,8 +81,5 @@ final class SlowWriter {
                 written.completeExceptionally(new GoneException());
               }
             });
-      }
-    }
-    connection.flush();
   }
 }

@@ -155,7 +155,7 @@ public final class Traces {
 
   private Collection<Connection> concerned(InboxItem.Asked asked) {
     if (asked.large()) {
-      return List.copyOf(connections.byChat().of(asked.place().chatId()));
+      return connections.byChat().of(asked.place().chatId());
     }
     return asked.users().stream().flatMap(user -> connections.of(user).stream()).toList();
   }

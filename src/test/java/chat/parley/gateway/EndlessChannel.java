@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
@@ -11,14 +12,21 @@ import io.netty.channel.local.LocalChannel;
 final class EndlessChannel extends LocalChannel {
   private long taken;
   private int flushes;
+  private final Runnable flushed;
 
   EndlessChannel(GatewaySettings settings) {
+    this(settings, () -> {});
+  }
+
+  /// @param flushed run within each flush
+  EndlessChannel(GatewaySettings settings, Runnable flushed) {
+    this.flushed = flushed;
     config()
         .setWriteBufferWaterMark(
             new WriteBufferWaterMark(settings.maxOutboundBytes() / 2, settings.maxOutboundBytes()));
   }
 
-  /// How many buffers it has been given.
+  /// How many bytes it has been given.
   long taken() {
     return taken;
   }
@@ -47,10 +55,12 @@ final class EndlessChannel extends LocalChannel {
   protected void doDeregister() {}
 
   @Override
-  protected void doWrite(ChannelOutboundBuffer flushed) {
+  protected void doWrite(ChannelOutboundBuffer waiting) {
     flushes++;
-    while (flushed.remove()) {
-      taken++;
+    flushed.run();
+    for (Object next = waiting.current(); next != null; next = waiting.current()) {
+      taken += ((ByteBuf) next).readableBytes();
+      waiting.remove();
     }
   }
 }

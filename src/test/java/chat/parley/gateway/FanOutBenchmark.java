@@ -45,11 +45,14 @@ public class FanOutBenchmark {
   private static final GatewaySettings SETTINGS = GatewaySettings.at("localhost", 0, Set.of());
   private static final ChatId CHAT = new ChatId("0199a3f2-5c1e-7d44-9b1a-2f6c8e0d7a31");
   private static final int BATCH = 10;
+  private static final int TEXT_BYTES = 400;
+  // With the header of RFC 6455 section 5.2.
+  private static final int FRAME_BYTES = 4 + TEXT_BYTES;
 
   @Param({"100", "1000"})
   int sessions;
 
-  private final EventJson message = new EventJson("x".repeat(400).getBytes(UTF_8));
+  private final EventJson message = new EventJson("x".repeat(TEXT_BYTES).getBytes(UTF_8));
   private final Connections connections = new Connections(new SettableClock());
   // Lends its event loop, which runs when it is told to.
   private final EmbeddedChannel loop = new EmbeddedChannel();
@@ -72,10 +75,10 @@ public class FanOutBenchmark {
     channels.add(channel);
     // As Upgrade leaves it, on the way out.
     channel.pipeline().addLast(new WebSocket13FrameEncoder(false));
+    loop.eventLoop().register(channel);
     Connection connection =
         new Connection(
             channel, connections, SETTINGS, 0, self -> new ListeningPeer(user, self, SETTINGS));
-    loop.eventLoop().register(channel);
     channel.pipeline().addLast(connection);
     loop.runPendingTasks();
     connections.identified(connection, user);
@@ -107,8 +110,9 @@ public class FanOutBenchmark {
   @TearDown
   public void count() {
     for (EndlessChannel channel : channels) {
-      if (channel.taken() != seq) {
-        throw new IllegalStateException("%d of %d".formatted(channel.taken(), seq));
+      long sent = seq * FRAME_BYTES;
+      if (channel.taken() != sent) {
+        throw new IllegalStateException("%d of %d bytes".formatted(channel.taken(), sent));
       }
     }
   }

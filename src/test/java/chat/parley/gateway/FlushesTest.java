@@ -14,12 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class FlushesTest {
   private static final GatewaySettings SETTINGS = GatewaySettings.at("localhost", 0, Set.of());
+  private static final int FRAME_BYTES = 4;
   private static final UserId ALICE = new UserId("alice");
 
   private final Connections connections = new Connections(new SettableClock());
@@ -27,15 +29,15 @@ final class FlushesTest {
   private final EmbeddedChannel loop = new EmbeddedChannel();
   private final EndlessChannel channel = new EndlessChannel(SETTINGS);
 
-  @BeforeEach
-  void connect() {
-    Connection connection =
-        new Connection(
-            channel, connections, SETTINGS, 0, self -> new ListeningPeer(ALICE, self, SETTINGS));
+  private final Connection connection = connect();
+
+  private Connection connect() {
     loop.eventLoop().register(channel);
-    channel.pipeline().addLast(connection);
+    Connection listening = listening(channel);
+    channel.pipeline().addLast(listening);
     loop.runPendingTasks();
-    connections.identified(connection, ALICE);
+    connections.identified(listening, ALICE);
+    return listening;
   }
 
   @AfterEach
@@ -50,19 +52,66 @@ final class FlushesTest {
     deliver(3);
     loop.runPendingTasks();
 
-    assertThat(channel.taken()).isEqualTo(3);
+    assertThat(channel.taken()).isEqualTo(3 * FRAME_BYTES);
     assertThat(channel.flushes()).isEqualTo(1);
   }
 
   @Test
   void aBatchThatComesLaterIsFlushedToo() {
     deliver(1);
-    loop.runPendingTasks();
+    run();
     deliver(2);
+    run();
+
+    assertThat(channel.taken()).isEqualTo(2 * FRAME_BYTES);
+    assertThat(channel.flushes()).isEqualTo(2);
+  }
+
+  @Test
+  void afterAFlushItRestsEightTimesAsLongAsThatTook() {
+    AtomicLong now = new AtomicLong();
+    Flushes flushes = new Flushes(loop.eventLoop(), now::get);
+    flushes.add(taking(now, TimeUnit.MILLISECONDS.toNanos(2)));
+    run();
+    loop.freezeTime();
+
+    flushes.add(written(connection));
+    pass(now, TimeUnit.MILLISECONDS.toNanos(16) - 1);
+    assertThat(channel.flushes()).isZero();
+    pass(now, 1);
+
+    assertThat(channel.flushes()).isEqualTo(1);
+  }
+
+  @Test
+  void itRestsForTwentyMillisecondsAtMost() {
+    AtomicLong now = new AtomicLong();
+    Flushes flushes = new Flushes(loop.eventLoop(), now::get);
+    flushes.add(taking(now, TimeUnit.SECONDS.toNanos(1)));
+    run();
+    loop.freezeTime();
+
+    flushes.add(written(connection));
+    pass(now, TimeUnit.MILLISECONDS.toNanos(20) - 1);
+    assertThat(channel.flushes()).isZero();
+    pass(now, 1);
+
+    assertThat(channel.flushes()).isEqualTo(1);
+  }
+
+  @Test
+  void whoComesAfterTheRestIsFlushedAtOnce() {
+    AtomicLong now = new AtomicLong();
+    Flushes flushes = new Flushes(loop.eventLoop(), now::get);
+    flushes.add(taking(now, TimeUnit.MILLISECONDS.toNanos(2)));
+    run();
+    loop.freezeTime();
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(16));
+
+    flushes.add(written(connection));
     loop.runPendingTasks();
 
-    assertThat(channel.taken()).isEqualTo(2);
-    assertThat(channel.flushes()).isEqualTo(2);
+    assertThat(channel.flushes()).isEqualTo(1);
   }
 
   @Test
@@ -70,13 +119,43 @@ final class FlushesTest {
     deliver(1);
     loop.eventLoop()
         .execute(() -> connections.of(ALICE).forEach(it -> it.sendText("{}".getBytes(UTF_8))));
-    loop.runPendingTasks();
-    assertThat(channel.taken()).isEqualTo(2);
+    run();
+    assertThat(channel.taken()).isEqualTo(2 * FRAME_BYTES);
 
     deliver(2);
-    loop.runPendingTasks();
+    run();
 
-    assertThat(channel.taken()).isEqualTo(3);
+    assertThat(channel.taken()).isEqualTo(3 * FRAME_BYTES);
+  }
+
+  /// Another connection, whose flush takes so long.
+  private Connection taking(AtomicLong now, long nanos) {
+    EndlessChannel slow = new EndlessChannel(SETTINGS, () -> now.addAndGet(nanos));
+    loop.eventLoop().register(slow);
+    return written(listening(slow));
+  }
+
+  private static Connection written(Connection connection) {
+    connection.writeText("{}".getBytes(UTF_8));
+    return connection;
+  }
+
+  private void pass(AtomicLong now, long nanos) {
+    now.addAndGet(nanos);
+    loop.advanceTimeBy(nanos, TimeUnit.NANOSECONDS);
+    loop.runPendingTasks();
+  }
+
+  /// The loop does what it has been given, and what it has been given for after a rest.
+  private void run() {
+    loop.runPendingTasks();
+    loop.advanceTimeBy(Flushes.LONGEST_REST, TimeUnit.NANOSECONDS);
+    loop.runPendingTasks();
+  }
+
+  private Connection listening(EndlessChannel channel) {
+    return new Connection(
+        channel, connections, SETTINGS, 0, self -> new ListeningPeer(ALICE, self, SETTINGS));
   }
 
   private void deliver(long... seqs) {

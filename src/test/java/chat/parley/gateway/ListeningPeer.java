@@ -49,7 +49,7 @@ final class ListeningPeer implements Peer, LiveFeed.Screen {
     if (frame == null) {
       throw new IllegalStateException("nothing waits here");
     }
-    connection.write(frame.retainedDuplicate());
+    connection.write(frame);
   }
 
   @Override

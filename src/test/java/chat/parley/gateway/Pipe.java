@@ -19,7 +19,7 @@ final class Pipe {
   private boolean blocked;
 
   Pipe(Connections connections, GatewaySettings settings, Function<Connection, Peer> peer) {
-    channel.pipeline().addLast(new Flushes());
+    channel.pipeline().addLast(new FlushCount());
     channel
         .config()
         .setWriteBufferWaterMark(
@@ -56,8 +56,10 @@ final class Pipe {
     channel.pipeline().fireExceptionCaught(cause);
   }
 
-  /// The event loop does what it has been given.
+  /// The event loop does what it has been given, and what it has been given for after a rest.
   void run() {
+    channel.runPendingTasks();
+    channel.advanceTimeBy(Flushes.LONGEST_REST, TimeUnit.NANOSECONDS);
     channel.runPendingTasks();
   }
 
@@ -103,7 +105,7 @@ final class Pipe {
     channel.finishAndReleaseAll();
   }
 
-  private final class Flushes extends ChannelOutboundHandlerAdapter {
+  private final class FlushCount extends ChannelOutboundHandlerAdapter {
     @Override
     public void flush(ChannelHandlerContext ctx) {
       flushes++;

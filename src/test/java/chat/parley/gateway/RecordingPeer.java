@@ -74,7 +74,7 @@ final class RecordingPeer implements Peer {
   public void happened(InboxItem.Happened event, ByteBuf frame) {
     frames.add(frame);
     note("happened " + event.seq());
-    connection.write(frame.retainedDuplicate());
+    connection.write(frame);
   }
 
   @Override
@@ -86,7 +86,7 @@ final class RecordingPeer implements Peer {
   public void shown(InboxItem.Shown shown, ByteBuf frame) {
     frames.add(frame);
     note("shown");
-    connection.write(frame.retainedDuplicate());
+    connection.write(frame);
   }
 
   @Override
