@@ -1,27 +1,16 @@
 package chat.parley.chatlog;
 
 import chat.parley.chat.Attachment;
-import chat.parley.chat.ChatId;
-import chat.parley.chat.ClientId;
 import chat.parley.chat.Command;
-import chat.parley.chat.MessageId;
-import chat.parley.chat.NodeId;
-import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.annotation.Nulls;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /// The form of a record of the chat log: key = chat id, value = JSON, both UTF-8.
 ///
@@ -30,117 +19,144 @@ import tools.jackson.databind.json.JsonMapper;
 ///      "origin":{"node":"node-1","session":"…","request_id":7}}
 ///
 /// Records stay in the log for as long as it is kept, so a field may be added but never renamed, and
-/// a reader ignores what it does not know. A record of a version above [#VERSION] is not read at all.
+/// a reader ignores what it does not know ([CommandReader]). A record of a version above [#VERSION]
+/// is not read at all.
+///
+/// Written and read token by token: every message comes through here twice, and by Jackson's data
+/// binding that was the largest single thing that a sequencer did.
 final class CommandCodec {
   static final int VERSION = 1;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .changeDefaultPropertyInclusion(
-              all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // A list that an older record does not have is empty.
-          .withConfigOverride(
-              List.class,
-              list -> list.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
-          .addMixIn(Command.Action.class, ByType.class)
-          .addMixIn(Command.Send.class, WithoutEmptyLists.class)
-          .addMixIn(Command.Edit.class, WithoutEmptyLists.class)
-          .addMixIn(ChatId.class, AsString.class)
-          .addMixIn(UserId.class, AsString.class)
-          .addMixIn(ClientId.class, AsString.class)
-          .addMixIn(MessageId.class, AsString.class)
-          .addMixIn(NodeId.class, AsString.class)
-          .addMixIn(SessionId.class, AsString.class)
-          .build();
+  private static final JsonFactory FACTORY = JsonFactory.builder().build();
+  private static final int TYPICAL_BYTES = 512;
 
   private CommandCodec() {}
 
   static byte[] encode(LoggedCommand logged) {
-    Command command = logged.command();
-    return MAPPER.writeValueAsBytes(
-        new Form(
-            VERSION,
-            command.chatId(),
-            command.sender(),
-            command.clientId(),
-            command.id(),
-            command.at(),
-            command.action(),
-            logged.origin()));
+    ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      Command command = logged.command();
+      json.writeStartObject();
+      json.writeNumberProperty("v", VERSION);
+      json.writeStringProperty("chat_id", command.chatId().value());
+      json.writeStringProperty("sender", command.sender().value());
+      command.clientId().ifPresent(id -> json.writeStringProperty("client_id", id.value()));
+      json.writeStringProperty("id", command.id().value());
+      json.writeNumberProperty("at", command.at());
+      json.writeObjectPropertyStart("action");
+      json.writeStringProperty("type", type(command.action()));
+      write(json, command.action());
+      json.writeEndObject();
+      json.writeObjectPropertyStart("origin");
+      json.writeStringProperty("node", logged.origin().node().value());
+      json.writeStringProperty("session", logged.origin().session().value());
+      json.writeNumberProperty("request_id", logged.origin().requestId());
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    return out.toByteArray();
   }
 
   /// Decodes the value of a record, to a command as a gateway would let it through ([CommandForm]).
   ///
   /// @throws IllegalArgumentException if this version cannot read it, or it is not such a command
   static LoggedCommand decode(byte[] value) {
-    try {
-      @Nullable Form form = MAPPER.readValue(value, Form.class);
-      if (form == null) {
-        throw new IllegalArgumentException("not a command: null");
-      }
-      if (form.v() != VERSION) {
-        throw new IllegalArgumentException("a command of version " + form.v());
-      }
-      return CommandForm.checked(form.logged());
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), value)) {
+      return CommandForm.checked(new CommandReader(json).whole());
     } catch (JacksonException e) {
       // The message of the exception may quote the text of a message, which is not to be logged.
       throw new IllegalArgumentException("not a command: " + e.getClass().getSimpleName());
     }
   }
 
-  private record Form(
-      int v,
-      ChatId chatId,
-      UserId sender,
-      Optional<ClientId> clientId,
-      MessageId id,
-      long at,
-      Command.Action action,
-      Origin origin) {
-    LoggedCommand logged() {
-      return new LoggedCommand(new Command(chatId, sender, clientId, id, at, action), origin);
+  private static String type(Command.Action action) {
+    return switch (action) {
+      case Command.Send _ -> "send";
+      case Command.Edit _ -> "edit";
+      case Command.Delete _ -> "delete";
+      case Command.React _ -> "react";
+      case Command.CreateGroup _ -> "create_group";
+      case Command.CreateChannel _ -> "create_channel";
+      case Command.Join _ -> "join";
+      case Command.Rename _ -> "rename";
+      case Command.AddMembers _ -> "add_members";
+      case Command.RemoveMembers _ -> "remove_members";
+      case Command.SetRole _ -> "set_role";
+      case Command.Leave _ -> "leave";
+      case Command.Withdraw _ -> "withdraw";
+      case Command.Depart _ -> "depart";
+    };
+  }
+
+  private static void write(JsonGenerator json, Command.Action action) {
+    switch (action) {
+      case Command.Send send -> write(json, send);
+      case Command.Edit edit -> {
+        json.writeNumberProperty("target", edit.target());
+        json.writeStringProperty("text", edit.text());
+        writeMentions(json, edit.mentions());
+      }
+      case Command.Delete delete -> json.writeNumberProperty("target", delete.target());
+      case Command.React react -> {
+        json.writeNumberProperty("target", react.target());
+        json.writeStringProperty("emoji", react.emoji());
+        json.writeBooleanProperty("on", react.on());
+      }
+      case Command.CreateGroup create -> {
+        json.writeStringProperty("title", create.title());
+        write(json, "members", create.members());
+      }
+      case Command.CreateChannel create -> {
+        json.writeStringProperty("title", create.title());
+        write(json, "members", create.members());
+      }
+      case Command.Rename rename -> json.writeStringProperty("title", rename.title());
+      case Command.AddMembers add -> write(json, "members", add.members());
+      case Command.RemoveMembers remove -> write(json, "members", remove.members());
+      case Command.SetRole set -> {
+        json.writeStringProperty("member", set.member().value());
+        json.writeStringProperty("role", set.role().name());
+      }
+      case Command.Withdraw withdraw -> json.writeNumberProperty("target", withdraw.target());
+      case Command.Join _, Command.Leave _, Command.Depart _ -> {}
     }
   }
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Command.Send.class, name = "send"),
-    @JsonSubTypes.Type(value = Command.Edit.class, name = "edit"),
-    @JsonSubTypes.Type(value = Command.Delete.class, name = "delete"),
-    @JsonSubTypes.Type(value = Command.React.class, name = "react"),
-    @JsonSubTypes.Type(value = Command.CreateGroup.class, name = "create_group"),
-    @JsonSubTypes.Type(value = Command.CreateChannel.class, name = "create_channel"),
-    @JsonSubTypes.Type(value = Command.Join.class, name = "join"),
-    @JsonSubTypes.Type(value = Command.Rename.class, name = "rename"),
-    @JsonSubTypes.Type(value = Command.AddMembers.class, name = "add_members"),
-    @JsonSubTypes.Type(value = Command.RemoveMembers.class, name = "remove_members"),
-    @JsonSubTypes.Type(value = Command.SetRole.class, name = "set_role"),
-    @JsonSubTypes.Type(value = Command.Leave.class, name = "leave"),
-    @JsonSubTypes.Type(value = Command.Withdraw.class, name = "withdraw"),
-    @JsonSubTypes.Type(value = Command.Depart.class, name = "depart"),
-  })
-  private interface ByType {}
-
-  /// As records were before there were such lists.
-  @SuppressWarnings("unused") // Jackson reads it
-  private interface WithoutEmptyLists {
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    List<UserId> mentions();
-
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    List<Attachment> attachments();
+  private static void write(JsonGenerator json, Command.Send send) {
+    send.opensWith().ifPresent(user -> json.writeStringProperty("opens_with", user.value()));
+    json.writeStringProperty("message_type", send.messageType());
+    json.writeStringProperty("text", send.text());
+    send.replyTo().ifPresent(seq -> json.writeNumberProperty("reply_to", seq));
+    json.writeObjectPropertyStart("meta");
+    send.meta().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    writeMentions(json, send.mentions());
+    if (!send.attachments().isEmpty()) {
+      json.writeArrayPropertyStart("attachments");
+      send.attachments().forEach(attachment -> write(json, attachment));
+      json.writeEndArray();
+    }
   }
 
-  /// An id is written as its string.
-  private abstract static class AsString {
-    @JsonCreator
-    AsString(@SuppressWarnings("unused") String value) {}
+  private static void write(JsonGenerator json, Attachment attachment) {
+    json.writeStartObject();
+    json.writeStringProperty("id", attachment.id());
+    json.writeStringProperty("name", attachment.name());
+    json.writeStringProperty("type", attachment.type());
+    json.writeNumberProperty("size", attachment.size());
+    json.writeEndObject();
+  }
 
-    @JsonValue
-    abstract String value();
+  /// As records were before there were mentions.
+  private static void writeMentions(JsonGenerator json, List<UserId> mentions) {
+    if (!mentions.isEmpty()) {
+      write(json, "mentions", mentions);
+    }
+  }
+
+  private static void write(JsonGenerator json, String name, List<UserId> users) {
+    json.writeArrayPropertyStart(name);
+    users.forEach(user -> json.writeString(user.value()));
+    json.writeEndArray();
   }
 }

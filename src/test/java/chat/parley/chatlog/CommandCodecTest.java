@@ -176,6 +176,41 @@ final class CommandCodecTest {
     assertThat(decode(form)).isEqualTo(logged(KEY, new Command.Leave()));
   }
 
+  @Test
+  void theOrderOfTheFieldsDoesNotMatter() {
+    String form =
+        """
+        {"origin":{"request_id":7,"session":"s-1","node":"node-1"},\
+        "action":{"on":true,"emoji":"👍","target":127,"type":"react"},\
+        "at":1790000000000,"id":"0198-7","client_id":"c-1","sender":"alice","chat_id":"g42","v":1}""";
+
+    assertThat(decode(form)).isEqualTo(logged(KEY, new Command.React(127, "👍", true)));
+  }
+
+  @Test
+  void nullIsAsIfAbsent() {
+    String form =
+        record(
+                """
+                {"type":"send","opens_with":null,"message_type":"text","text":"hi",\
+                "reply_to":null,"meta":{},"mentions":null,"attachments":null}""")
+            .replace("\"c-1\"", "null");
+
+    assertThat(decode(form)).isEqualTo(logged(Optional.empty(), says("hi", Map.of())));
+    assertRefusedWithoutQuoting(form.replace("\"hi\"", "null"), "hi");
+    assertRefusedWithoutQuoting(form.replace("\"alice\"", "null"), "alice");
+  }
+
+  @Test
+  void whatIsWrongIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> decode(record("{\"type\":\"edit\",\"target\":1}")))
+        .withMessage("not a command: text is missing");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> decode(record("{\"type\":\"delete\",\"target\":\"1\"}")))
+        .withMessage("not a command: target must be an integer");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 2, 100})
   void anotherVersionIsNotRead(int version) {
