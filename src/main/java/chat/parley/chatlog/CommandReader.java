@@ -9,37 +9,27 @@ import chat.parley.chat.NodeId;
 import chat.parley.chat.Role;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// Reads a record of the chat log, see [CommandCodec]: fields in any order, those that it does not
-/// know passed over, null as if absent, a list that an older record does not have as an empty one.
-/// What is wrong is an [IllegalArgumentException] that names the field and quotes nothing.
+/// know passed over, a list that an older record does not have as an empty one.
 ///
 /// For one record.
 final class CommandReader {
-  private final JsonParser json;
+  private final RecordJson json;
 
   CommandReader(JsonParser json) {
-    this.json = json;
+    this.json = new RecordJson(json);
   }
 
   LoggedCommand whole() {
-    json.nextToken();
-    LoggedCommand logged = command();
-    if (json.nextToken() != null) {
-      throw wrong("the record", "must be one object");
-    }
-    return logged;
+    return json.only(this::command);
   }
 
   private LoggedCommand command() {
@@ -51,30 +41,30 @@ final class CommandReader {
     OptionalLong at = OptionalLong.empty();
     Command.@Nullable Action action = null;
     @Nullable Origin origin = null;
-    begin("the record");
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
+    json.begin("the record");
+    for (String name = json.nextField(); name != null; name = json.nextField()) {
       switch (name) {
-        case "v" -> version = known(integer(name));
-        case "chat_id" -> chatId = id(name, ChatId::new);
-        case "sender" -> sender = id(name, UserId::new);
-        case "client_id" -> clientId = id(name, ClientId::new);
-        case "id" -> id = id(name, MessageId::new);
-        case "at" -> at = integer(name);
-        case "action" -> action = orNull(this::action);
-        case "origin" -> origin = orNull(this::origin);
-        default -> skip();
+        case "v" -> version = known(json.integer(name));
+        case "chat_id" -> chatId = json.id(name, ChatId::new);
+        case "sender" -> sender = json.id(name, UserId::new);
+        case "client_id" -> clientId = json.id(name, ClientId::new);
+        case "id" -> id = json.id(name, MessageId::new);
+        case "at" -> at = json.integer(name);
+        case "action" -> action = json.orNull(this::action);
+        case "origin" -> origin = json.orNull(this::origin);
+        default -> json.skip();
       }
     }
-    there("v", version);
+    RecordJson.there("v", version);
     return new LoggedCommand(
         new Command(
-            there("chat_id", chatId),
-            there("sender", sender),
+            RecordJson.there("chat_id", chatId),
+            RecordJson.there("sender", sender),
             Optional.ofNullable(clientId),
-            there("id", id),
-            there("at", at),
-            there("action", action)),
-        there("origin", origin));
+            RecordJson.there("id", id),
+            RecordJson.there("at", at),
+            RecordJson.there("action", action)),
+        RecordJson.there("origin", origin));
   }
 
   private static OptionalLong known(OptionalLong version) {
@@ -88,40 +78,42 @@ final class CommandReader {
     @Nullable NodeId node = null;
     @Nullable SessionId session = null;
     OptionalLong requestId = OptionalLong.empty();
-    begin("origin");
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
+    json.begin("origin");
+    for (String name = json.nextField(); name != null; name = json.nextField()) {
       switch (name) {
-        case "node" -> node = id(name, NodeId::new);
-        case "session" -> session = id(name, SessionId::new);
-        case "request_id" -> requestId = integer(name);
-        default -> skip();
+        case "node" -> node = json.id(name, NodeId::new);
+        case "session" -> session = json.id(name, SessionId::new);
+        case "request_id" -> requestId = json.integer(name);
+        default -> json.skip();
       }
     }
     return new Origin(
-        there("node", node), there("session", session), there("request_id", requestId));
+        RecordJson.there("node", node),
+        RecordJson.there("session", session),
+        RecordJson.there("request_id", requestId));
   }
 
   private Command.Action action() {
     Parts parts = new Parts();
-    begin("action");
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
+    json.begin("action");
+    for (String name = json.nextField(); name != null; name = json.nextField()) {
       switch (name) {
-        case "type" -> parts.type = string(name);
-        case "opens_with" -> parts.opensWith = id(name, UserId::new);
-        case "message_type" -> parts.messageType = string(name);
-        case "text" -> parts.text = string(name);
-        case "reply_to" -> parts.replyTo = integer(name);
-        case "meta" -> parts.meta = orNull(this::meta);
+        case "type" -> parts.type = json.string(name);
+        case "opens_with" -> parts.opensWith = json.id(name, UserId::new);
+        case "message_type" -> parts.messageType = json.string(name);
+        case "text" -> parts.text = json.string(name);
+        case "reply_to" -> parts.replyTo = json.integer(name);
+        case "meta" -> parts.meta = json.orNull(this::meta);
         case "mentions" -> parts.mentions = users(name);
-        case "attachments" -> parts.attachments = list(name, this::attachment);
-        case "target" -> parts.target = integer(name);
-        case "emoji" -> parts.emoji = string(name);
-        case "on" -> parts.on = bool(name);
-        case "title" -> parts.title = string(name);
+        case "attachments" -> parts.attachments = json.list(name, this::attachment);
+        case "target" -> parts.target = json.integer(name);
+        case "emoji" -> parts.emoji = json.string(name);
+        case "on" -> parts.on = json.bool(name);
+        case "title" -> parts.title = json.string(name);
         case "members" -> parts.members = users(name);
-        case "member" -> parts.member = id(name, UserId::new);
+        case "member" -> parts.member = json.id(name, UserId::new);
         case "role" -> parts.role = role(name);
-        default -> skip();
+        default -> json.skip();
       }
     }
     return parts.action();
@@ -146,31 +138,38 @@ final class CommandReader {
     private @Nullable Role role;
 
     Command.Action action() {
-      return switch (there("type", type)) {
+      return switch (RecordJson.there("type", type)) {
         case "send" ->
             new Command.Send(
                 Optional.ofNullable(opensWith),
-                there("message_type", messageType),
-                there("text", text),
+                RecordJson.there("message_type", messageType),
+                RecordJson.there("text", text),
                 replyTo,
-                there("meta", meta),
+                RecordJson.there("meta", meta),
                 mentions,
                 attachments);
-        case "edit" -> new Command.Edit(there("target", target), there("text", text), mentions);
-        case "delete" -> new Command.Delete(there("target", target));
+        case "edit" ->
+            new Command.Edit(
+                RecordJson.there("target", target), RecordJson.there("text", text), mentions);
+        case "delete" -> new Command.Delete(RecordJson.there("target", target));
         case "react" ->
-            new Command.React(there("target", target), there("emoji", emoji), there("on", on));
-        case "create_group" -> new Command.CreateGroup(there("title", title), members);
-        case "create_channel" -> new Command.CreateChannel(there("title", title), members);
+            new Command.React(
+                RecordJson.there("target", target),
+                RecordJson.there("emoji", emoji),
+                RecordJson.there("on", on));
+        case "create_group" -> new Command.CreateGroup(RecordJson.there("title", title), members);
+        case "create_channel" ->
+            new Command.CreateChannel(RecordJson.there("title", title), members);
         case "join" -> new Command.Join();
-        case "rename" -> new Command.Rename(there("title", title));
+        case "rename" -> new Command.Rename(RecordJson.there("title", title));
         case "add_members" -> new Command.AddMembers(members);
         case "remove_members" -> new Command.RemoveMembers(members);
-        case "set_role" -> new Command.SetRole(there("member", member), there("role", role));
+        case "set_role" ->
+            new Command.SetRole(RecordJson.there("member", member), RecordJson.there("role", role));
         case "leave" -> new Command.Leave();
-        case "withdraw" -> new Command.Withdraw(there("target", target));
+        case "withdraw" -> new Command.Withdraw(RecordJson.there("target", target));
         case "depart" -> new Command.Depart();
-        default -> throw wrong("type", "is not known");
+        default -> throw RecordJson.wrong("type", "is not known");
       };
     }
   }
@@ -180,110 +179,38 @@ final class CommandReader {
     @Nullable String name = null;
     @Nullable String type = null;
     OptionalLong size = OptionalLong.empty();
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw wrong("attachments", "must be objects");
-    }
-    for (String field = json.nextName(); field != null; field = json.nextName()) {
+    json.begin("an attachment");
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
       switch (field) {
-        case "id" -> id = string(field);
-        case "name" -> name = string(field);
-        case "type" -> type = string(field);
-        case "size" -> size = integer(field);
-        default -> skip();
+        case "id" -> id = json.string(field);
+        case "name" -> name = json.string(field);
+        case "type" -> type = json.string(field);
+        case "size" -> size = json.integer(field);
+        default -> json.skip();
       }
     }
     return new Attachment(
-        there("id", id), there("name", name), there("type", type), there("size", size));
+        RecordJson.there("id", id),
+        RecordJson.there("name", name),
+        RecordJson.there("type", type),
+        RecordJson.there("size", size));
   }
 
   private Map<String, String> meta() {
     Map<String, String> meta = new LinkedHashMap<>();
-    begin("meta");
-    for (String key = json.nextName(); key != null; key = json.nextName()) {
-      meta.put(key, there("a value of meta", string("a value of meta")));
+    json.begin("meta");
+    for (String key = json.nextField(); key != null; key = json.nextField()) {
+      meta.put(key, RecordJson.there("a value of meta", json.string("a value of meta")));
     }
     return meta;
   }
 
   private List<UserId> users(String name) {
-    return list(name, () -> there(name, currentId(name, UserId::new)));
-  }
-
-  // ---- values; each begins at the token before its own, and ends at its last
-
-  /// @param entry reads one, from its first token on
-  private <T> List<T> list(String name, Supplier<T> entry) {
-    JsonToken first = json.nextToken();
-    if (first == JsonToken.VALUE_NULL) {
-      return List.of();
-    }
-    if (first != JsonToken.START_ARRAY) {
-      throw wrong(name, "must be an array");
-    }
-    List<T> entries = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      entries.add(entry.get());
-    }
-    return entries;
-  }
-
-  private <T> @Nullable T orNull(Supplier<T> object) {
-    return json.nextToken() == JsonToken.VALUE_NULL ? null : object.get();
-  }
-
-  /// The object that the current token opens.
-  private void begin(String name) {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw wrong(name, "must be an object");
-    }
-  }
-
-  private <T> @Nullable T id(String name, Function<String, T> make) {
-    json.nextToken();
-    return currentId(name, make);
-  }
-
-  private <T> @Nullable T currentId(String name, Function<String, T> make) {
-    String value = currentString(name);
-    try {
-      return value == null ? null : make.apply(value);
-    } catch (IllegalArgumentException e) {
-      throw wrong(name, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private @Nullable String string(String name) {
-    json.nextToken();
-    return currentString(name);
-  }
-
-  private @Nullable String currentString(String name) {
-    return switch (json.currentToken()) {
-      case VALUE_STRING -> json.getString();
-      case VALUE_NULL -> null;
-      case null, default -> throw wrong(name, "must be a string");
-    };
-  }
-
-  private OptionalLong integer(String name) {
-    return switch (json.nextToken()) {
-      case VALUE_NUMBER_INT -> OptionalLong.of(json.getLongValue());
-      case VALUE_NULL -> OptionalLong.empty();
-      case null, default -> throw wrong(name, "must be an integer");
-    };
-  }
-
-  private @Nullable Boolean bool(String name) {
-    return switch (json.nextToken()) {
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      case null, default -> throw wrong(name, "must be true or false");
-    };
+    return json.list(name, () -> RecordJson.there(name, json.currentId(name, UserId::new)));
   }
 
   private @Nullable Role role(String name) {
-    String value = string(name);
+    String value = json.string(name);
     if (value == null) {
       return null;
     }
@@ -292,26 +219,6 @@ final class CommandReader {
         return role;
       }
     }
-    throw wrong(name, "is not known");
-  }
-
-  private void skip() {
-    json.nextToken();
-    json.skipChildren();
-  }
-
-  private static <T> T there(String name, @Nullable T value) {
-    if (value == null) {
-      throw wrong(name, "is missing");
-    }
-    return value;
-  }
-
-  private static long there(String name, OptionalLong value) {
-    return value.orElseThrow(() -> wrong(name, "is missing"));
-  }
-
-  private static IllegalArgumentException wrong(String field, String why) {
-    return new IllegalArgumentException("not a command: %s %s".formatted(field, why));
+    throw RecordJson.wrong(name, "is not known");
   }
 }

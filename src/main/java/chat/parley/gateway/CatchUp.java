@@ -6,14 +6,16 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventJson;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
-import chat.parley.store.Access;
 import chat.parley.store.ChatSummary;
 import chat.parley.store.StoredEvent;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Reads what a session has missed and sends it. The session has been registered before, so what is
 /// not read here comes live.
@@ -33,14 +35,13 @@ final class CatchUp {
 
   private final Reads store;
   private final UserId user;
-  private final SlowWriter out;
   private final Map<ChatId, Long> upTo = new HashMap<>();
+  private List<ChatSummary> recent = List.of();
   private Map<ChatId, Long> heads = Map.of();
 
-  CatchUp(Reads store, UserId user, SlowWriter out) {
+  CatchUp(Reads store, UserId user) {
     this.store = store;
     this.user = user;
-    this.out = out;
   }
 
   /// By chat: up to where everything has been sent or accounted for.
@@ -57,13 +58,28 @@ final class CatchUp {
     return new EventStream.Sent(upTo, heads);
   }
 
-  /// Sends `welcome` and the user's chats.
+  /// Reads the user's chats, of which the rest goes out from.
   ///
-  /// @param read told once they have been read, before anything is sent
-  void welcome(ServerFrame.Welcome welcome, Runnable read) {
+  /// @param members how many a large chat has more than
+  /// @return the large ones
+  Set<ChatId> look(int members) {
+    recent = store.read(from -> from.recentChats(user, MAX_CHATS));
+    if (recent.size() < MAX_CHATS) {
+      // These are all: one query is enough for most who come, and thousands may come at once.
+      heads = recent.stream().collect(Collectors.toMap(ChatSummary::chatId, ChatSummary::head));
+      return recent.stream()
+          .filter(chat -> chat.members() > members)
+          .map(ChatSummary::chatId)
+          .collect(Collectors.toSet());
+    }
+    // The heads first: what follows them comes live, and the client is told of it.
     heads = store.read(from -> from.heads(user, MAX_HEADS));
-    List<ChatSummary> recent = store.read(from -> from.recentChats(user, MAX_CHATS));
-    read.run();
+    recent = store.read(from -> from.recentChats(user, MAX_CHATS));
+    return store.read(from -> from.largerChats(user, members));
+  }
+
+  /// Sends `welcome` and the user's chats as they were at the last look.
+  void welcome(ServerFrame.Welcome welcome, SlowWriter out) {
     long unread = recent.stream().mapToLong(ChatSummary::unread).sum();
     out.write(FrameCodec.encode(welcome.withUnread(unread)));
     for (ChatSummary chat : recent) {
@@ -72,45 +88,70 @@ final class CatchUp {
   }
 
   /// Sends the events after each of `cursors`, or says why not.
-  void events(Map<ChatId, Long> cursors) {
+  void events(Map<ChatId, Long> cursors, SlowWriter out) {
     if (cursors.isEmpty()) {
       return;
     }
-    Map<ChatId, Access> access = store.read(from -> from.access(user, cursors.keySet()));
+    Map<ChatId, Extent> readable = readable(cursors.keySet());
     cursors.forEach(
         (chatId, cursor) ->
-            Optional.ofNullable(access.get(chatId))
+            Optional.ofNullable(readable.get(chatId))
                 .ifPresentOrElse(
-                    readable -> events(chatId, cursor, readable),
-                    () -> refuse(chatId, ErrorCode.NOT_FOUND, "no such chat")));
+                    chat -> events(chatId, cursor, chat, out),
+                    () -> refuse(chatId, ErrorCode.NOT_FOUND, "no such chat", out)));
+  }
+
+  /// What of a chat the user may read.
+  ///
+  /// @param head up to where
+  private record Extent(long head, boolean member) {}
+
+  /// Those that have been looked at need no other look.
+  private Map<ChatId, Extent> readable(Set<ChatId> chats) {
+    Map<ChatId, Extent> readable = new HashMap<>();
+    for (ChatSummary chat : recent) {
+      readable.put(chat.chatId(), new Extent(chat.head(), true));
+    }
+    Set<ChatId> others = new HashSet<>(chats);
+    others.removeAll(readable.keySet());
+    if (!others.isEmpty()) {
+      store
+          .read(from -> from.access(user, others))
+          .forEach(
+              (chat, access) -> readable.put(chat, new Extent(access.head(), access.member())));
+    }
+    return readable;
   }
 
   /// Sends the events of a chat after a seq, as far as the user may read.
-  void refill(ChatId chatId, long afterSeq, Access readable) {
-    long missed = readable.head() - afterSeq;
+  ///
+  /// @param head up to where the user may read
+  void refill(ChatId chatId, long afterSeq, long head, SlowWriter out) {
+    long missed = head - afterSeq;
     if (missed > MAX_EVENTS) {
-      out.write(FrameCodec.encode(new ServerFrame.Gap(chatId, afterSeq + 1, readable.head())));
+      out.write(FrameCodec.encode(new ServerFrame.Gap(chatId, afterSeq + 1, head)));
     } else if (missed > 0) {
-      events(chatId, afterSeq, readable.head());
+      events(chatId, afterSeq, head, out);
     }
   }
 
-  private void events(ChatId chatId, long cursor, Access readable) {
+  private void events(ChatId chatId, long cursor, Extent readable, SlowWriter out) {
     long missed = readable.head() - cursor;
     if (missed <= 0 && !readable.member()) {
-      refuse(chatId, ErrorCode.NOT_A_MEMBER, user + " is not a member any more");
+      refuse(chatId, ErrorCode.NOT_A_MEMBER, user + " is not a member any more", out);
     } else if (missed < 0) {
       refuse(
           chatId,
           ErrorCode.CONFLICT,
-          "resume: seq %d is beyond the last one, %d".formatted(cursor, readable.head()));
+          "resume: seq %d is beyond the last one, %d".formatted(cursor, readable.head()),
+          out);
     } else {
-      refill(chatId, cursor, readable);
+      refill(chatId, cursor, readable.head(), out);
     }
     upTo.merge(chatId, readable.head(), Math::max);
   }
 
-  private void events(ChatId chatId, long cursor, long head) {
+  private void events(ChatId chatId, long cursor, long head, SlowWriter out) {
     long after = cursor;
     while (after < head) {
       long from = after;
@@ -124,7 +165,7 @@ final class CatchUp {
     }
   }
 
-  private void refuse(ChatId chatId, ErrorCode code, String message) {
+  private static void refuse(ChatId chatId, ErrorCode code, String message, SlowWriter out) {
     out.write(
         FrameCodec.encode(
             new ServerFrame.Failure(

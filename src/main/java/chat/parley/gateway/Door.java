@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps what a user sends from the direct chats with those who block them. It knows those who do
-/// from the beginning, so that nothing has to be looked up for a command, and no command overtakes
-/// another; what comes before they are known waits, in order. They are read again when the node is
-/// told that they have changed, and, as that may get lost, when they are asked for and older than
-/// half a minute.
+/// Keeps what a user sends from the direct chats with those who block them. It reads those who do
+/// before the first command, so that nothing has to be looked up for the others, and who only
+/// listens costs nothing. No command overtakes another; what comes before they are known waits, in
+/// order. They are read again when the node is told that they have changed, and, as that may get
+/// lost, when they are asked for and older than half a minute.
 ///
 /// Of more than [#MAX_BLOCKING] who block one user, the others are not known here.
 ///

@@ -33,8 +33,15 @@ final class EventStream implements LiveFeed.Screen {
   /// @param heads by chat: its last seq before anything was read
   record Sent(Map<ChatId, Long> upTo, Map<ChatId, Long> heads) {}
 
-  /// Reads from the store and sends what it finds. Blocks; runs on a virtual thread.
+  /// Reads from the store and sends what it finds. Blocks; runs on virtual threads, one after the
+  /// other.
   interface Reading {
+    /// Looks which chats the user has.
+    ///
+    /// @return the large ones, of more than so many members
+    Set<ChatId> look(int members);
+
+    /// Sends what there is, as it was at the last look or later.
     Sent read(SlowWriter out);
   }
 
@@ -105,7 +112,7 @@ final class EventStream implements LiveFeed.Screen {
     inBackground(
         failed,
         out -> {
-          Set<ChatId> large = large();
+          Set<ChatId> large = reading.look(maxByUser);
           if (large.isEmpty() && before.isEmpty()) {
             finish(reading.read(out), Map.of(), out, then);
           } else {
@@ -124,13 +131,9 @@ final class EventStream implements LiveFeed.Screen {
         out -> {
           Map<ChatId, Boolean> belongs = new HashMap<>();
           asked.forEach(chat -> belongs.put(chat, false));
-          large().forEach(chat -> belongs.put(chat, true));
+          reading.look(maxByUser).forEach(chat -> belongs.put(chat, true));
           finish(reading.read(out), belongs, out, then);
         });
-  }
-
-  private Set<ChatId> large() {
-    return background.reads().read(from -> from.largerChats(user, maxByUser));
   }
 
   /// The connection is gone.

@@ -43,7 +43,6 @@ final class Personally {
     this.live = shared.surroundings().live();
     this.answers = answers;
     this.door = new Door(user, connection, shared);
-    door.read();
   }
 
   Door door() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,19 @@ final class ReferenceStream implements EventStream.Client {
   }
 
   private void catchUp() {
-    events.catchUp(this::missed, () -> {}, _ -> connection.close(CloseCode.GOING_AWAY));
+    events.catchUp(new Missed(), () -> {}, _ -> connection.close(CloseCode.GOING_AWAY));
+  }
+
+  private final class Missed implements EventStream.Reading {
+    @Override
+    public Set<ChatId> look(int members) {
+      return shared.background().reads().read(from -> from.largerChats(user, members));
+    }
+
+    @Override
+    public EventStream.Sent read(SlowWriter out) {
+      return missed(out);
+    }
   }
 
   private EventStream.Sent missed(SlowWriter out) {

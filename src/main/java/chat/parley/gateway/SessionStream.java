@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -114,14 +115,34 @@ final class SessionStream implements EventStream.Client {
             0);
     welcomeId = requestId;
     events.catchUp(
-        out -> {
-          CatchUp catchUp = new CatchUp(shared.background().reads(), user, out);
-          catchUp.welcome(welcome, () -> claim(requestId));
-          catchUp.events(cursors);
-          return catchUp.sent();
-        },
+        new Missed(welcome, cursors),
         () -> connection.send(new ServerFrame.Live()),
         what -> giveUp(requestId, what));
+  }
+
+  /// What a client is sent that comes, or comes back.
+  private final class Missed implements EventStream.Reading {
+    private final ServerFrame.Welcome welcome;
+    private final Map<ChatId, Long> cursors;
+    private final CatchUp catchUp = new CatchUp(shared.background().reads(), user);
+
+    Missed(ServerFrame.Welcome welcome, Map<ChatId, Long> cursors) {
+      this.welcome = welcome;
+      this.cursors = cursors;
+    }
+
+    @Override
+    public Set<ChatId> look(int members) {
+      return catchUp.look(members);
+    }
+
+    @Override
+    public EventStream.Sent read(SlowWriter out) {
+      claim(welcome.id());
+      catchUp.welcome(welcome, out);
+      catchUp.events(cursors, out);
+      return catchUp.sent();
+    }
   }
 
   /// From here on the welcome is the answer. A request whose time is up has had another one, and
@@ -170,7 +191,7 @@ final class SessionStream implements EventStream.Client {
 
   @Override
   public void refill(ChatId chatId, long afterSeq, Access access, SlowWriter out) {
-    new CatchUp(shared.background().reads(), user, out).refill(chatId, afterSeq, access);
+    new CatchUp(shared.background().reads(), user).refill(chatId, afterSeq, access.head(), out);
   }
 
   @Override

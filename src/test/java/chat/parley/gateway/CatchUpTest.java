@@ -5,7 +5,6 @@ import static chat.parley.sequencer.Commands.createGroup;
 import static chat.parley.sequencer.Commands.remove;
 import static chat.parley.sequencer.Commands.send;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import chat.parley.chat.ChatId;
@@ -14,10 +13,8 @@ import chat.parley.chat.UserId;
 import chat.parley.chatlog.LoggedCommand;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.sequencer.WatchedStore;
-import chat.parley.store.Access;
 import chat.parley.store.SqlStore;
 import chat.parley.store.Store;
-import chat.parley.store.StoreException;
 import chat.parley.store.StoredEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,8 +78,8 @@ final class CatchUpTest {
 
   @Test
   void noCursorsCostNothing() throws InterruptedException {
-    new CatchUp(new Reads(closedStore(), 1), new UserId("alice"), new SlowWriter(client.server()))
-        .events(Map.of());
+    new CatchUp(new Reads(closedStore(), 1), new UserId("alice"))
+        .events(Map.of(), new SlowWriter(client.server()));
 
     assertThat(sent()).isEmpty();
   }
@@ -177,9 +174,9 @@ final class CatchUpTest {
     fill("g1", 2);
     room.act(add("g1", "alice", "carol"), send("g1", "alice", "c-4"));
     SlowWriter out = new SlowWriter(client.server());
-    CatchUp catchUp = new CatchUp(new Reads(room.store(), 1), new UserId("carol"), out);
+    CatchUp catchUp = new CatchUp(new Reads(room.store(), 1), new UserId("carol"));
 
-    catchUp.refill(G1, 2, new Access(3, 4, true, 3));
+    catchUp.refill(G1, 2, 4, out);
     out.flush();
 
     assertThat(sent()).containsExactly("members_added 3", "message 4");
@@ -190,10 +187,10 @@ final class CatchUpTest {
     fill("g1", 3);
     fill("g2", 5);
     SlowWriter out = new SlowWriter(client.server());
-    CatchUp catchUp = new CatchUp(new Reads(room.store(), 1), new UserId("alice"), out);
-    List<String> claims = new ArrayList<>();
+    CatchUp catchUp = new CatchUp(new Reads(room.store(), 1), new UserId("alice"));
 
-    catchUp.welcome(welcome(), () -> claims.add("claimed"));
+    assertThat(catchUp.look(2)).isEmpty();
+    catchUp.welcome(welcome(), out);
     out.flush();
 
     assertThat(client.next()).startsWith("{\"type\":\"welcome\",\"id\":1");
@@ -202,19 +199,48 @@ final class CatchUpTest {
         .anyMatch(chat -> chat.matches(".*\"chat_id\":\"g2\".*\"seq\":5.*"));
     assertThat(catchUp.heads()).isEqualTo(Map.of(G1, 3L, G2, 5L));
     assertThat(catchUp.upTo()).isEmpty();
-    assertThat(claims).hasSize(1);
   }
 
   @Test
-  void nothingIsClaimedBeforeItHasBeenRead() {
-    CatchUp catchUp =
-        new CatchUp(
-            new Reads(closedStore(), 1), new UserId("alice"), new SlowWriter(client.server()));
-    List<String> claims = new ArrayList<>();
+  void theLargeChatsAreThoseWithMoreMembers() {
+    fill("g1", 1);
+    room.act(createGroup("g2", "alice", "bob", "carol"));
 
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> catchUp.welcome(welcome(), () -> claims.add("claimed")));
-    assertThat(claims).isEmpty();
+    assertThat(new CatchUp(new Reads(room.store(), 1), new UserId("alice")).look(2))
+        .containsExactly(G2);
+  }
+
+  /// Thousands may come back at once.
+  @Test
+  void whoComesBackToAFewChatsCostsOneReadBesideWhatWasMissed() throws InterruptedException {
+    fill("g1", 5);
+    fill("g2", 5);
+    List<String> asked = new ArrayList<>();
+    Store watched = WatchedStore.of(room.store(), asked::add);
+    SlowWriter out = new SlowWriter(client.server());
+    CatchUp catchUp = new CatchUp(new Reads(watched, 1), new UserId("alice"));
+
+    catchUp.look(100);
+    catchUp.events(Map.of(G1, 4L, G2, 5L), out);
+    out.flush();
+
+    assertThat(asked).containsExactly("recentChats", "eventsAfter");
+    assertThat(sent()).containsExactly("message 5");
+  }
+
+  @Test
+  void ofWhoIsInMoreChatsThanAreShownTheHeadsAreReadBeforeTheChats() {
+    for (int i = 0; i <= CatchUp.MAX_CHATS; i++) {
+      room.act(createGroup("many-" + i, "alice", "bob"));
+    }
+    List<String> asked = new ArrayList<>();
+    Store watched = WatchedStore.of(room.store(), asked::add);
+    CatchUp catchUp = new CatchUp(new Reads(watched, 1), new UserId("alice"));
+
+    assertThat(catchUp.look(1)).hasSize(CatchUp.MAX_CHATS + 1);
+
+    assertThat(catchUp.heads()).hasSize(CatchUp.MAX_CHATS + 1);
+    assertThat(asked).containsExactly("recentChats", "heads", "recentChats", "largerChats");
   }
 
   /// To say that all has been sent would be a silent gap.
@@ -223,10 +249,10 @@ final class CatchUpTest {
     fill("g1", 5);
     Store forgetful =
         WatchedStore.answering(room.store(), Map.of("eventsAfter", List.<StoredEvent>of()));
-    CatchUp catchUp =
-        new CatchUp(new Reads(forgetful, 1), new UserId("alice"), new SlowWriter(client.server()));
+    CatchUp catchUp = new CatchUp(new Reads(forgetful, 1), new UserId("alice"));
+    SlowWriter out = new SlowWriter(client.server());
 
-    assertThatIllegalStateException().isThrownBy(() -> catchUp.events(Map.of(G1, 1L)));
+    assertThatIllegalStateException().isThrownBy(() -> catchUp.events(Map.of(G1, 1L), out));
   }
 
   private SqlStore closedStore() {
@@ -253,8 +279,8 @@ final class CatchUpTest {
   /// Catches up; returns up to where.
   private Map<ChatId, Long> events(String user, Map<ChatId, Long> cursors) {
     SlowWriter out = new SlowWriter(client.server());
-    CatchUp catchUp = new CatchUp(new Reads(room.store(), 1), new UserId(user), out);
-    catchUp.events(cursors);
+    CatchUp catchUp = new CatchUp(new Reads(room.store(), 1), new UserId(user));
+    catchUp.events(cursors, out);
     out.flush();
     return catchUp.upTo();
   }

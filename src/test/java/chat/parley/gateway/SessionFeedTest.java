@@ -96,17 +96,17 @@ final class SessionFeedTest {
   void whatHappensAfterTheHeadsWereReadComesAfterLive() throws InterruptedException {
     room.beforeStore(
         once(
-            "recentChats",
+            "eventsAfter",
             () -> {
               room.act(send("g1", "bob", "3"));
               room.deliver(room.happened("g1", 4, "alice"));
             }));
     Client client = room.open("s");
 
-    client.say(hello("alice", "phone", ""));
+    client.say(hello("alice", "phone", "\"g1\":2"));
 
     assertThat(client.typesUpTo("message 4"))
-        .containsExactly("welcome", "chat", "live", "message 4");
+        .containsExactly("welcome", "chat", "message 3", "live", "message 4");
   }
 
   @Test
@@ -135,7 +135,7 @@ final class SessionFeedTest {
   void aResumeDuringACatchUpFollowsIt() throws InterruptedException {
     Client client = room.open("s");
     CompletableFuture<Void> asked = new CompletableFuture<>();
-    room.beforeStore(once("heads", asked::join));
+    room.beforeStore(once("recentChats", asked::join));
     client.say(hello("alice", "phone", ""));
 
     client.say(RESUME.formatted(7, 2));
@@ -151,7 +151,7 @@ final class SessionFeedTest {
   void twoResumesAtATimeAreEnough() throws InterruptedException {
     Client client = room.open("s");
     CompletableFuture<Void> asked = new CompletableFuture<>();
-    room.beforeStore(once("heads", asked::join));
+    room.beforeStore(once("recentChats", asked::join));
     client.say(hello("alice", "phone", ""));
     client.say(RESUME.formatted(7, 2));
 
@@ -206,7 +206,7 @@ final class SessionFeedTest {
   void aHelloThatWasWelcomedIsNotAnsweredAgainWhenTheStoreFails() throws InterruptedException {
     room.beforeStore(
         method -> {
-          if (method.equals("access")) {
+          if (method.equals("eventsAfter")) {
             throw new StoreException("away", null);
           }
         });
@@ -223,7 +223,7 @@ final class SessionFeedTest {
     CompletableFuture<Void> reading = new CompletableFuture<>();
     room.beforeStore(
         once(
-            "heads",
+            "recentChats",
             () -> {
               reading.complete(null);
               store.join();
