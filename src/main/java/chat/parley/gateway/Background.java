@@ -20,9 +20,8 @@ final class Background implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway-", 0).factory());
   private final Reads reads;
 
-  /// @param maxReads of the store at a time
-  Background(Store store, int maxReads) {
-    this.reads = new Reads(store, maxReads);
+  Background(Store store) {
+    this.reads = new Reads(store, store.readers());
   }
 
   /// The store, for tasks.

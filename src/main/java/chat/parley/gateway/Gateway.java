@@ -95,7 +95,7 @@ public final class Gateway implements AutoCloseable {
     loops = new MultiThreadIoEventLoopGroup(0, threads(surroundings, "io"), io);
     connections.limit(settings.maxBacklogBytes() / loops.executorCount());
     connections.attend(surroundings.live());
-    background = new Background(surroundings.store(), settings.maxReads());
+    background = new Background(surroundings.store());
     LargeChats largeChats =
         new LargeChats(connections.byChat(), surroundings, Limits.MAX_BY_USER, STAY_IN_LARGE_CHATS);
     loops

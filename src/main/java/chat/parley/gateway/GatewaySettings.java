@@ -15,7 +15,6 @@ import java.util.Set;
 /// @param maxOutboundBytes that wait for one session; past it the session is closed
 /// @param maxBacklogBytes that wait for all sessions together; past it those for which most waits
 ///   are cut
-/// @param maxReads of the store at a time
 /// @param maxChats of one user; see [ChatLimit]
 public record GatewaySettings(
     String host,
@@ -27,7 +26,6 @@ public record GatewaySettings(
     int maxRequests,
     int maxOutboundBytes,
     long maxBacklogBytes,
-    int maxReads,
     int maxChats) {
   /// Of a frame, in bytes.
   public static final int MAX_FRAME_BYTES = 64 * 1024;
@@ -55,7 +53,6 @@ public record GatewaySettings(
         64,
         1024 * 1024,
         Runtime.getRuntime().maxMemory() / BACKLOG_SHARE,
-        32,
         MAX_CHATS_BY_USER);
   }
 }

@@ -30,8 +30,8 @@ final class PostgresDatabase {
   /// One for the sequencer, one for the indexer, one for what people do beside the log.
   private static final int WRITERS = 3;
 
-  /// Of a node. It has some 32 readers at a time, whose queries take a millisecond or two, and the
-  /// database a few cores: more connections would wait there instead of here.
+  /// Of a node. Its queries take a millisecond or two, and the database has a few cores: more
+  /// connections would wait there instead of here ([Store#readers]).
   private static final int READERS = 8;
 
   /// Connections that a pool keeps ready; the others come when they are wanted and go after ten

@@ -128,6 +128,11 @@ public final class SqlStore implements Store {
   }
 
   @Override
+  public int readers() {
+    return database.reads().getMaximumPoolSize() * 3 / 4;
+  }
+
+  @Override
   public Map<ChatId, Access> access(UserId user, Collection<ChatId> chats) {
     return read("read access", handle -> ChatsOfUser.access(handle, user, chats));
   }

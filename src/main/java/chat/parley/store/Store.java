@@ -58,6 +58,10 @@ public interface Store extends AutoCloseable {
 
   // ---- for readers
 
+  /// How many reads those who can wait may have under way at a time. Past it they wait for each
+  /// other, and the sequencer, which cannot, finds a connection free.
+  int readers();
+
   /// What `user` may read of those of `chats` they are or were a member of; the others are absent
   /// from the result.
   Map<ChatId, Access> access(UserId user, Collection<ChatId> chats);

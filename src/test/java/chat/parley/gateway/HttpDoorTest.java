@@ -121,7 +121,7 @@ class HttpDoorTest {
   @BeforeEach
   void start() throws InterruptedException {
     store = SqlStore.open("jdbc:sqlite:" + folder.resolve("parley.db"));
-    background = new Background(store, 4);
+    background = new Background(store);
     loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     HttpServing serving = new HttpServing(resources, background, () -> false);
     Cors cors = new Cors(Set.of());

@@ -72,7 +72,6 @@ final class Room implements AutoCloseable {
           2,
           1024 * 1024,
           64L * 1024 * 1024,
-          4,
           3);
   static final Duration LATE = Duration.ofMinutes(1);
   static final LiveTimes LIVE_TIMES =
@@ -131,7 +130,7 @@ final class Room implements AutoCloseable {
     ledger = new Ledger(folder);
     directory.join(NODE, INCARNATION, Watcher.NONE);
     Store store = WatchedStore.of(ledger.store(), method -> beforeStore.accept(method));
-    background = new Background(store, SETTINGS.maxReads());
+    background = new Background(store);
     notices = new Notices(NODE, directory, connections, inboxes.writer(), true);
     notices.start();
     live =

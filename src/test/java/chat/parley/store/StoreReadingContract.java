@@ -8,8 +8,14 @@ import static org.assertj.core.api.Assertions.entry;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.Kind;
 import chat.parley.chat.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +40,39 @@ abstract class StoreReadingContract extends StoreContract {
     scribe.add(G1, "alice", "bob").commit();
     assertThat(store.access(BOB, List.of(G1))).isEqualTo(Map.of(G1, new Access(4, 4, true, 3)));
     assertThat(store.access(BOB, List.of())).isEmpty();
+  }
+
+  /// The sequencer reads too, and all messages wait for it.
+  @Test
+  void whileAsManyReadAsMayWhoCannotWaitDoesNot() throws InterruptedException {
+    SqlStore sql = (SqlStore) store;
+    CountDownLatch reading = new CountDownLatch(sql.readers());
+    CountDownLatch end = new CountDownLatch(1);
+    try (ExecutorService readers = Executors.newCachedThreadPool()) {
+      for (int i = 0; i < sql.readers(); i++) {
+        readers.execute(
+            () ->
+                sql.read(
+                    "wait",
+                    _ -> {
+                      reading.countDown();
+                      return awaited(end);
+                    }));
+      }
+      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(CompletableFuture.supplyAsync(store::positions, readers))
+          .succeedsWithin(Duration.ofSeconds(3));
+      end.countDown();
+    }
+  }
+
+  private static boolean awaited(CountDownLatch end) {
+    try {
+      return end.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
