@@ -22,7 +22,7 @@ export function powerLaw(points) {
   return { slope, intercept: middleY - slope * middleX };
 }
 
-/** Numbers for an axis from `low` to `high`: each power of ten, and 2 and 5 times it if those are few. */
+/** Numbers for an axis from `low` to `high`: each power of ten, and 2 and 5 times it, and 3 times, if those are few. */
 export function ticks(low, high) {
   const all = (steps) => {
     const found = [];
@@ -36,7 +36,8 @@ export function ticks(low, high) {
     }
     return found;
   };
-  return Math.log10(high / low) > 2.5 ? all([1]) : all([1, 2, 5]);
+  const decades = Math.log10(high / low);
+  return all(decades > 2.5 ? [1] : decades > 0.8 ? [1, 2, 5] : [1, 2, 3, 5]);
 }
 
 /** From a little below the least to a little above the greatest; no less than `decades`, so that noise is not blown up. */
@@ -67,7 +68,10 @@ export function chart(series) {
   }
   const law = powerLaw(points);
   const [lowX, highX] = range(points.map(([x]) => x), 0.5);
-  const [lowY, highY] = range(points.map(([, y]) => y), 1);
+  const fitted = (x) => 10 ** (law.intercept + law.slope * Math.log10(x));
+  const ends = Number.isNaN(law.slope) ? [] : [Math.min, Math.max].map((end) => end(...points.map(([x]) => x)));
+  // The line too: where the cost is no power of what grows, its ends may be far from every point.
+  const [lowY, highY] = range([...points.map(([, y]) => y), ...ends.map(fitted)], 1);
   const across = (x) => AREA.left + ((AREA.right - AREA.left) * Math.log10(x / lowX)) / Math.log10(highX / lowX);
   const up = (y) => AREA.bottom - ((AREA.bottom - AREA.top) * Math.log10(y / lowY)) / Math.log10(highY / lowY);
   const at = (value) => value.toFixed(1);
@@ -80,10 +84,8 @@ export function chart(series) {
     out.push(`<path class="grid" d="M${AREA.left} ${at(up(y))}H${AREA.right}"/>`);
     out.push(`<text class="end" x="${AREA.left - 8}" y="${at(up(y) + 4)}">${short(y)}</text>`);
   }
-  if (!Number.isNaN(law.slope)) {
-    const fitted = (x) => 10 ** (law.intercept + law.slope * Math.log10(x));
-    const xs = points.map(([x]) => x);
-    const [from, to] = [Math.min(...xs), Math.max(...xs)];
+  if (ends.length > 0) {
+    const [from, to] = ends;
     out.push(
       `<path class="fit" d="M${at(across(from))} ${at(up(fitted(from)))}L${at(across(to))} ${at(up(fitted(to)))}"/>`,
     );

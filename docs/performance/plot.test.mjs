@@ -47,8 +47,17 @@ test("everything is drawn within the picture", () => {
   }
 });
 
+test("the line is drawn within the picture too, however badly it fits", () => {
+  const picture = chart(series([[2, 1_200], [10, 124], [100, 61], [1_000, 28], [10_000, 27]]));
+  const [, fromY, toY] = picture.match(/class="fit" d="M[\d.]+ ([\d.-]+)L[\d.]+ ([\d.-]+)"/);
+  for (const y of [fromY, toY]) {
+    assert.ok(y > 60 && y < 344, y);
+  }
+});
+
 test("an axis has few ticks, and shows a decade at least", () => {
   assert.deepEqual(ticks(0.9, 11), [1, 2, 5, 10]);
+  assert.deepEqual(ticks(0.8, 3.8), [1, 2, 3]);
   assert.deepEqual(ticks(0.9, 20_000), [1, 10, 100, 1_000, 10_000]);
   const [low, high] = range([50, 51], 1);
   assert.ok(Math.abs(high / low - 10) < 1e-6);
