@@ -58,7 +58,7 @@ final class CatchUp {
     return new EventStream.Sent(upTo, heads);
   }
 
-  /// Reads the user's chats, of which the rest goes out from.
+  /// Reads the chats of the user: what is sent afterwards is as it was then, or later.
   ///
   /// @param members how many a large chat has more than
   /// @return the large ones

@@ -184,7 +184,7 @@ final class SessionRequestsTest {
         .contains("\"id\":9")
         .contains("\"code\":\"rate_limited\"")
         .contains("\"retry_after_ms\":1000");
-    assertThat(room.log.appended()).hasSize(2);
+    await().until(() -> room.log.appended().size() == 2);
   }
 
   @Test
