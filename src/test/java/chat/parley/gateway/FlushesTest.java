@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class FlushesTest {
   private static final GatewaySettings SETTINGS = GatewaySettings.at("localhost", 0, Set.of());
@@ -67,32 +69,18 @@ final class FlushesTest {
     assertThat(channel.flushes()).isEqualTo(2);
   }
 
-  @Test
-  void afterAFlushItRestsEightTimesAsLongAsThatTook() {
+  /// Eight times as long as the flush took, and twenty milliseconds at most.
+  @ParameterizedTest
+  @CsvSource({"2, 16", "1000, 20"})
+  void afterAFlushItRests(long flushMillis, long restMillis) {
     AtomicLong now = new AtomicLong();
     Flushes flushes = new Flushes(loop.eventLoop(), now::get);
-    flushes.add(taking(now, TimeUnit.MILLISECONDS.toNanos(2)));
+    flushes.add(taking(now, TimeUnit.MILLISECONDS.toNanos(flushMillis)));
     run();
     loop.freezeTime();
 
     flushes.add(written(connection));
-    pass(now, TimeUnit.MILLISECONDS.toNanos(16) - 1);
-    assertThat(channel.flushes()).isZero();
-    pass(now, 1);
-
-    assertThat(channel.flushes()).isEqualTo(1);
-  }
-
-  @Test
-  void itRestsForTwentyMillisecondsAtMost() {
-    AtomicLong now = new AtomicLong();
-    Flushes flushes = new Flushes(loop.eventLoop(), now::get);
-    flushes.add(taking(now, TimeUnit.SECONDS.toNanos(1)));
-    run();
-    loop.freezeTime();
-
-    flushes.add(written(connection));
-    pass(now, TimeUnit.MILLISECONDS.toNanos(20) - 1);
+    pass(now, TimeUnit.MILLISECONDS.toNanos(restMillis) - 1);
     assertThat(channel.flushes()).isZero();
     pass(now, 1);
 

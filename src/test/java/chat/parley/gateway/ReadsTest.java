@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import chat.parley.sequencer.WatchedStore;
 import chat.parley.store.SqlStore;
@@ -45,9 +46,9 @@ final class ReadsTest {
     CompletableFuture<Boolean> second = occupy(reads);
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
-    CompletableFuture<Integer> third =
-        CompletableFuture.supplyAsync(() -> reads.read(Store::readers), Thread::startVirtualThread);
-    Thread.sleep(50);
+    CompletableFuture<Integer> third = new CompletableFuture<>();
+    Thread waiting = Thread.startVirtualThread(() -> third.complete(reads.read(Store::readers)));
+    await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
     assertThat(third).isNotDone();
     end.countDown();
 
