@@ -57,7 +57,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "8080",
       description =
-          "Of the first node, the others take the next ones; 0: free ones (default: ${DEFAULT-VALUE}).")
+          "Of the first node, the others take the next ones; 0: free ones (default:"
+              + " ${DEFAULT-VALUE}).")
   int port = 8080;
 
   @Override
@@ -95,10 +96,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private List<Settings> settings(List<Integer> ports) {
-    List<String> pages = new ArrayList<>(settings(0, List.of()).http().allowedOrigins());
+    Settings.Http http = settings(0, List.of()).http();
+    List<String> pages = new ArrayList<>(http.allowedOrigins());
     for (int each : ports) {
-      pages.add("http://127.0.0.1:" + each);
-      pages.add("http://localhost:" + each);
+      pages.add(http.scheme() + "://127.0.0.1:" + each);
+      pages.add(http.scheme() + "://localhost:" + each);
     }
     return ports.stream().map(each -> settings(each, pages)).toList();
   }
@@ -139,7 +141,10 @@ final class DemoCommand implements Callable<Integer> {
       Settings common = settings.getFirst();
       DataFolder folder = new DataFolder(common.dataDir(), new SecureRandom());
       common.jwtRules(folder);
-      List<String> urls = settings.stream().map(one -> Urls.http(HOST, one.http().port())).toList();
+      List<String> urls =
+          settings.stream()
+              .map(one -> Urls.of(one.http().scheme(), HOST, one.http().port()))
+              .toList();
       Ends ends = new Ends(common, () -> Site.ofJar().withDemo(() -> urls), lifetime::fail);
       opened.push(ends);
       Admission admission = Admission.of(common, folder, ends);
@@ -171,7 +176,8 @@ final class DemoCommand implements Callable<Integer> {
 
                 kafka-console-consumer.sh --bootstrap-server %s --topic %s.node.node-%d
 
-              Ctrl-C stops it."""
+              Ctrl-C stops it.\
+              """
                   .formatted(
                       urls.getFirst(),
                       folder,

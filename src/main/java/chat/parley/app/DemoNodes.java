@@ -43,7 +43,7 @@ final class DemoNodes implements AutoCloseable {
       nodes.add(
           new DemoNode(
               id,
-              Urls.http(one.http().host(), one.http().port()),
+              Urls.of(one.http().scheme(), one.http().host(), one.http().port()),
               ends,
               seen -> new Node(id, one, admission, seen, onFault, api -> demo(id, pages, api))));
     }

@@ -6,6 +6,7 @@ import chat.parley.api.Audit;
 import chat.parley.api.ForAdmins;
 import chat.parley.api.ForOperators;
 import chat.parley.api.ServerInfo;
+import chat.parley.auth.AuthMode;
 import chat.parley.chat.ChatId;
 import chat.parley.chat.NodeId;
 import chat.parley.chatlog.ChatLog;
@@ -22,6 +23,8 @@ import chat.parley.delivery.Router;
 import chat.parley.delivery.Trail;
 import chat.parley.directory.DirectoryException;
 import chat.parley.directory.Incarnation;
+import chat.parley.edge.Edge;
+import chat.parley.edge.Tls;
 import chat.parley.erasure.Eraser;
 import chat.parley.erasure.ErasingOne;
 import chat.parley.gateway.Gateway;
@@ -31,6 +34,7 @@ import chat.parley.gateway.Inside;
 import chat.parley.gateway.Surroundings;
 import chat.parley.hooks.Hooks;
 import chat.parley.kafka.Topics;
+import chat.parley.limits.Refusals;
 import chat.parley.live.Live;
 import chat.parley.live.LiveTimes;
 import chat.parley.outbound.Destination;
@@ -120,6 +124,11 @@ final class Node implements AutoCloseable {
 
   int port() {
     return gateway.port();
+  }
+
+  /// What it has refused.
+  Refusals refusals() {
+    return gateway.refusals();
   }
 
   /// Returns when clients are served and every part works.
@@ -356,7 +365,9 @@ final class Node implements AutoCloseable {
         GatewaySettings.at(
             settings.http().host(),
             settings.http().port(),
-            Set.copyOf(settings.http().allowedOrigins())),
+            Set.copyOf(settings.http().allowedOrigins()),
+            settings.limits().bounds(),
+            edge()),
         new Surroundings(
             id,
             incarnation,
@@ -403,11 +414,22 @@ final class Node implements AutoCloseable {
         });
   }
 
+  private Edge edge() throws IOException {
+    Settings.Http http = settings.http();
+    return new Edge(
+        http.tls().isPresent() ? Optional.of(Tls.of(http.tls().get())) : Optional.empty(),
+        http.proxies(),
+        http.proxyProtocol(),
+        http.hstsSeconds(),
+        // Beyond loopback names lead anywhere; and open mode alone believes whoever asks.
+        admission.mode() == AuthMode.OPEN && SettingsForms.loopback(http.host()));
+  }
+
   private Eraser eraser(Inside inside, Audit audit) {
     ErasingOne one =
         new ErasingOne(
             ends.erasures(),
-            inside.commands()::submit,
+            inside.commands()::submitOwn,
             ends.files().store()::removeOrphansOf,
             user -> audit.entry(AuditEntry.SERVER, "erased", user.value()),
             clock);

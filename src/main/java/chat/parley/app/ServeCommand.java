@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = {
       "Run a node.",
-      "Without further settings it needs nothing else: Kafka, the store and the directory run inside"
-          + " it, and their data are kept in the data folder."
+      "Without further settings it needs nothing else: Kafka, the store and the directory run"
+          + " inside it, and their data are kept in the data folder."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -69,7 +69,8 @@ final class ServeCommand implements Callable<Integer> {
       opened.push(node);
       serving = node;
       node.start();
-      return "Parley is ready: " + Urls.http(settings.http().host(), node.port());
+      return "Parley is ready: "
+          + Urls.of(settings.http().scheme(), settings.http().host(), node.port());
     }
 
     @Override

@@ -6,11 +6,15 @@ import chat.parley.auth.JwtSecret;
 import chat.parley.auth.KeySetUrl;
 import chat.parley.auth.OperatorToken;
 import chat.parley.chat.NodeId;
+import chat.parley.edge.Tls;
 import chat.parley.kafka.ClientProperties;
+import chat.parley.limits.Bounds;
+import chat.parley.limits.Networks;
 import chat.parley.push.PushKeys;
 import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +28,7 @@ record Settings(
     Path dataDir,
     Node node,
     Http http,
+    Limits limits,
     Kafka kafka,
     Delivery delivery,
     Redis redis,
@@ -35,6 +40,9 @@ record Settings(
     Auth auth) {
   private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
   private static final String PLAINTEXT = "PLAINTEXT";
+  private static final String PROXIES = "parley.http.proxies";
+  private static final String CERTIFICATE = "parley.http.tls.certificate";
+  private static final String CERTIFICATE_KEY = "parley.http.tls.key";
   private static final String PUSH_PUBLIC = "parley.push.public-key";
   private static final String PUSH_PRIVATE = "parley.push.private-key";
   private static final String PUSH_SUBJECT = "parley.push.subject";
@@ -48,7 +56,25 @@ record Settings(
   ///
   /// @param port 0: a free one
   /// @param allowedOrigins as browsers send them; the server's own need not be among them
-  record Http(String host, int port, List<String> allowedOrigins) {}
+  /// @param tls empty: it speaks none
+  /// @param proxies whose word counts for who a client is
+  /// @param proxyProtocol whether their connections begin with a PROXY header
+  /// @param hstsSeconds 0: not said
+  record Http(
+      String host,
+      int port,
+      List<String> allowedOrigins,
+      Optional<Tls.PemFiles> tls,
+      Networks proxies,
+      boolean proxyProtocol,
+      int hstsSeconds) {
+    String scheme() {
+      return tls.isPresent() ? "https" : "http";
+    }
+  }
+
+  /// `parley.limits`.
+  record Limits(Bounds bounds) {}
 
   /// `parley.kafka`.
   ///
@@ -152,6 +178,7 @@ record Settings(
             dataDir,
             new Node(from.optional("parley.node.id", NodeId::new)),
             http(from),
+            limits(from),
             kafka(from),
             new Delivery(from.flag("parley.delivery.shortcut")),
             new Redis(from.optionalSecret("parley.redis.url", SettingsForms::redisUrl)),
@@ -169,7 +196,51 @@ record Settings(
     return new Http(
         from.required("parley.http.host", SettingsForms::host),
         from.number("parley.http.port", 0, 65_535),
-        from.list("parley.http.allowed-origins", SettingsForms::origin));
+        from.list("parley.http.allowed-origins", SettingsForms::origin),
+        pemFiles(from),
+        networks(from, PROXIES),
+        from.flag("parley.http.proxy-protocol"),
+        from.number("parley.http.hsts-seconds", 0, Integer.MAX_VALUE));
+  }
+
+  /// Both, or none.
+  private static Optional<Tls.PemFiles> pemFiles(SettingsReader from) {
+    Optional<Path> certificate = from.optional(CERTIFICATE, SettingsForms::path);
+    Optional<Path> key = from.optional(CERTIFICATE_KEY, SettingsForms::path);
+    if (certificate.isPresent() != key.isPresent()) {
+      throw from.wrong(
+          certificate.isPresent() ? CERTIFICATE_KEY : CERTIFICATE,
+          "is needed for TLS, of which the other setting is there");
+    }
+    return certificate.flatMap(cert -> key.map(secret -> new Tls.PemFiles(cert, secret)));
+  }
+
+  private static Networks networks(SettingsReader from, String key) {
+    return Networks.of(from.list(key, SettingsForms::network));
+  }
+
+  private static Limits limits(SettingsReader from) {
+    int most = 10_000_000;
+    return new Limits(
+        new Bounds(
+            from.number("parley.limits.connections", 1, most),
+            from.number("parley.limits.connections-per-address", 1, most),
+            from.number("parley.limits.connections-per-user", 1, most),
+            from.number("parley.limits.requests-per-address", 1, most),
+            from.number("parley.limits.requests-per-user", 1, most),
+            from.number("parley.limits.commands-per-chat", 1, most),
+            from.number("parley.limits.frames-per-connection", 1, most),
+            from.number("parley.limits.bytes-per-connection", 64 * 1024, Integer.MAX_VALUE),
+            from.number("parley.limits.fragments", 1, 64 * 1024),
+            from.number("parley.limits.header-bytes", 1024, 1024 * 1024),
+            seconds(from, "parley.limits.header-seconds"),
+            seconds(from, "parley.limits.body-seconds"),
+            seconds(from, "parley.limits.hello-seconds"),
+            networks(from, "parley.limits.exempt")));
+  }
+
+  private static Duration seconds(SettingsReader from, String key) {
+    return Duration.ofSeconds(from.number(key, 1, 3600));
   }
 
   private static Kafka kafka(SettingsReader from) {
@@ -229,6 +300,10 @@ record Settings(
 
   /// What is wrong only together with something else.
   private void checkTogether(SettingsReader from) {
+    if (http.proxyProtocol() && http.proxies().isEmpty()) {
+      throw from.wrong(
+          "parley.http.proxy-protocol", "needs " + PROXIES + ", whose connections begin with it");
+    }
     if (auth.mode() == AuthMode.OPEN
         && !auth.openToNetwork()
         && !SettingsForms.loopback(http.host())) {

@@ -2,11 +2,13 @@ package chat.parley.app;
 
 import chat.parley.auth.AuthMode;
 import chat.parley.chat.Text;
+import chat.parley.limits.Networks;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +68,12 @@ final class SettingsForms {
         ORIGIN.matcher(value).matches(),
         "must be origins such as https://chat.example:8443, without a path");
     return value.toLowerCase(Locale.ROOT);
+  }
+
+  /// An address or a network, as [Networks#of] reads it.
+  static String network(String value) {
+    Networks.of(List.of(value));
+    return value;
   }
 
   static AuthMode authMode(String value) {

@@ -5,20 +5,19 @@ import chat.parley.auth.AccountResult.Refused;
 import chat.parley.auth.AccountResult.Why;
 import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
+import chat.parley.limits.Networks;
+import chat.parley.limits.RateLimit;
 import chat.parley.store.AccountStore;
 import chat.parley.store.AdminStore;
 import chat.parley.store.Credentials;
 import chat.parley.store.Profile;
 import chat.parley.store.SignIn;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,8 +42,8 @@ public final class Accounts implements AutoCloseable {
   private final SecureRandom random;
   private final Clock clock;
   private final Passwords passwords;
-  private final AttemptLimit byAccount;
-  private final AttemptLimit byAddress;
+  private final RateLimit<String> byAccount;
+  private final RateLimit<String> byAddress;
   private final AtomicLong lastPurge = new AtomicLong();
 
   public Accounts(
@@ -56,14 +55,14 @@ public final class Accounts implements AutoCloseable {
     this.random = random;
     this.clock = clock;
     this.passwords = new Passwords(random);
-    this.byAccount = new AttemptLimit(10, Duration.ofSeconds(30), clock);
-    this.byAddress = new AttemptLimit(100, Duration.ofSeconds(1), clock);
+    this.byAccount = RateLimit.of(10, Duration.ofSeconds(30), clock);
+    this.byAddress = RateLimit.of(100, Duration.ofSeconds(1), clock);
   }
 
   /// Makes an account.
   public AccountResult<Profile> signUp(
       Username username, Password password, String displayName, InetAddress address) {
-    Duration wait = byAddress.take(place(address));
+    Duration wait = byAddress.take(Networks.place(address));
     if (!wait.isZero()) {
       return new Refused<>(Why.TOO_MANY_ATTEMPTS, wait);
     }
@@ -81,7 +80,7 @@ public final class Accounts implements AutoCloseable {
   /// Signs a device in.
   public AccountResult<Granted> logIn(
       Username username, Password password, String deviceName, InetAddress address) {
-    String place = place(address);
+    String place = Networks.place(address);
     Duration wait = byAddress.take(place);
     if (wait.isZero()) {
       wait = byAccount.take(username.value());
@@ -221,13 +220,6 @@ public final class Accounts implements AutoCloseable {
     byte[] random = new byte[bytes];
     this.random.nextBytes(random);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-  }
-
-  /// Of an IPv6 address the network: whoever has one address there has all.
-  private static String place(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return HexFormat.of()
-        .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
   }
 
   @Override

@@ -11,6 +11,7 @@ import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +25,20 @@ public final class Commands {
   private final Surroundings surroundings;
   private final Reads reads;
   private final ChatLimit chatLimit;
+  private final Allowances allowances;
   private final Waiting waiting;
   private final Duration patience;
 
-  Commands(Surroundings surroundings, ChatLimit chatLimit, Waiting waiting, Duration patience) {
+  Commands(
+      Surroundings surroundings,
+      ChatLimit chatLimit,
+      Allowances allowances,
+      Waiting waiting,
+      Duration patience) {
     this.surroundings = surroundings;
     this.reads = chatLimit.reads();
     this.chatLimit = chatLimit;
+    this.allowances = allowances;
     this.waiting = waiting;
     this.patience = patience;
   }
@@ -43,6 +51,14 @@ public final class Commands {
   /// @throws chat.parley.store.StoreException if it cannot be told whether the user is blocked, or
   ///   how many chats users are in
   public ServerFrame submit(UserId user, Request.Act asked) {
+    // The address has been asked about when the request came.
+    Optional<ServerFrame.Failure> refusal =
+        allowances.refusal(asked.id(), null, user, Allowances.chat(user, asked));
+    return refusal.isPresent() ? refusal.get() : submitOwn(user, asked);
+  }
+
+  /// The same for what the server does by itself, however much that is.
+  public ServerFrame submitOwn(UserId user, Request.Act asked) {
     Submission submission = new Submission(surroundings, user, waiting.session());
     Request.Act act = submission.withFiles(asked);
     ChatId chat = submission.chatId(act);

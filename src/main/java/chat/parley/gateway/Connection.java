@@ -1,5 +1,7 @@
 package chat.parley.gateway;
 
+import chat.parley.edge.FrameLimit;
+import chat.parley.limits.Limit;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
@@ -12,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -19,11 +22,14 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +50,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final Connections connections;
   private final GatewaySettings settings;
   private final Peer peer;
+  private final @Nullable String place;
   private final Outgoing outgoing;
   private final LoopConnections loop;
   private long lastReadMillis;
@@ -56,12 +63,13 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       Channel channel,
       Connections connections,
       GatewaySettings settings,
-      long nowMillis,
+      @Nullable String place,
       Function<Connection, Peer> peer) {
     this.channel = channel;
     this.connections = connections;
     this.settings = settings;
-    this.lastReadMillis = nowMillis;
+    this.place = place;
+    this.lastReadMillis = connections.nowMillis();
     this.outgoing = new Outgoing(channel.alloc());
     this.loop = connections.on(channel.eventLoop());
     this.peer = peer.apply(this);
@@ -69,6 +77,15 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   Peer peer() {
     return peer;
+  }
+
+  /// What limits by address go by; null for a client whose address is not limited.
+  @Nullable String place() {
+    return place;
+  }
+
+  int maxByUser() {
+    return settings.bounds().connectionsPerUser();
   }
 
   EventLoop eventLoop() {
@@ -162,6 +179,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   /// Ends it without a word, and frees what waits: for who reads nothing, when memory is short.
   void cut() {
+    connections.refusals().count(Limit.OUTBOUND_BYTES);
     closing = true;
     end();
   }
@@ -188,7 +206,20 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   /// closing with data unread would reset the connection and could take the close frame with it
   /// (RFC 6455 section 7.1.1); but not for long.
   void close(CloseCode code) {
+    if (!closing) {
+      limit(code).ifPresent(connections.refusals()::count);
+    }
     close(new CloseWebSocketFrame(code.code(), code.reason()));
+  }
+
+  /// What says by its close code alone which limit it was.
+  private static Optional<Limit> limit(CloseCode code) {
+    return switch (code) {
+      case FRAME_TOO_LARGE -> Optional.of(Limit.FRAME_SIZE);
+      case SILENT -> Optional.of(Limit.SILENCE);
+      case TOO_SLOW -> Optional.of(Limit.OUTBOUND_BYTES);
+      default -> Optional.empty();
+    };
   }
 
   private void close(CloseWebSocketFrame frame) {
@@ -302,7 +333,13 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     switch (cause) {
       case TooLongFrameException _ -> close(CloseCode.FRAME_TOO_LARGE);
+      case FrameLimit.TooMuchException _ -> close(CloseCode.TOO_MANY);
+      case CorruptedWebSocketFrameException e
+          when e.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) ->
+          close(CloseCode.FRAME_TOO_LARGE);
       case CorruptedWebSocketFrameException e -> close(new CloseWebSocketFrame(e.closeStatus()));
+      // The client has gone, in the middle of a message or not.
+      case PrematureChannelClosureException _ -> channel.close();
       case IOException _ -> channel.close();
       default -> fail(cause);
     }

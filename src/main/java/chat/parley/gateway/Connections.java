@@ -5,6 +5,8 @@ import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
 import chat.parley.delivery.Sessions;
+import chat.parley.limits.Limit;
+import chat.parley.limits.Refusals;
 import chat.parley.live.Live;
 import chat.parley.protocol.CloseCode;
 import io.netty.channel.EventLoop;
@@ -35,6 +37,7 @@ final class Connections implements Sessions {
   private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final ChatIndex byChat = new ChatIndex();
   private final Waiting waiting = new Waiting();
+  private final Refusals refusals = new Refusals();
 
   private volatile @Nullable CloseCode closeCode;
   private volatile long maxBacklogBytes = Long.MAX_VALUE;
@@ -85,6 +88,16 @@ final class Connections implements Sessions {
     return bySession.size();
   }
 
+  /// What was refused.
+  Refusals refusals() {
+    return refusals;
+  }
+
+  /// Clients' time, which is never put back.
+  Clock clock() {
+    return clock;
+  }
+
   /// What happens in a large chat is for those in here.
   ChatIndex byChat() {
     return byChat;
@@ -105,17 +118,23 @@ final class Connections implements Sessions {
     }
   }
 
-  /// From here on, what is for `user` is for this connection too.
+  /// From here on, what is for `user` is for this connection too. If that is one more than a user
+  /// may have, it is closed.
   void identified(Connection connection, UserId user) {
-    byUser.compute(
-        user,
-        (_, before) -> {
-          // Copied on write: readers iterate without a lock.
-          Set<Connection> after = before == null ? new HashSet<>() : new HashSet<>(before);
-          after.add(connection);
-          return after;
-        });
+    Set<Connection> all =
+        byUser.compute(
+            user,
+            (_, before) -> {
+              // Copied on write: readers iterate without a lock.
+              Set<Connection> after = before == null ? new HashSet<>() : new HashSet<>(before);
+              after.add(connection);
+              return after;
+            });
     touched(user);
+    if (all.size() > connection.maxByUser()) {
+      refusals.count(Limit.CONNECTIONS_PER_USER);
+      connection.close(CloseCode.TOO_MANY);
+    }
   }
 
   /// What may wait for all connections of one event loop together. Before the first one opens.

@@ -3,13 +3,13 @@ package chat.parley.gateway;
 import chat.parley.chat.Limits;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.Sessions;
+import chat.parley.limits.Refusals;
 import chat.parley.protocol.CloseCode;
 import chat.parley.web.Site;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -21,16 +21,13 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -41,12 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// Life: made with the clock alone, so that what delivers can know its [#sessions] before there are
 /// any; then opened once; then closed.
 public final class Gateway implements AutoCloseable {
-  static final String IDLE = "idle";
-  static final String FLOW = "flow";
-  static final String DOOR = "door";
-  private static final int MAX_BODY_BYTES = 64 * 1024;
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
-  private static final int HTTP_IDLE_SECONDS = 30;
+  private static final long CERTIFICATE_SECONDS = 10;
 
   /// That the kernel takes for a connection beyond what is on its way. Without this it would take
   /// up to 4 MiB for each client that reads nothing, before ours that is bounded begins to fill.
@@ -105,34 +97,27 @@ public final class Gateway implements AutoCloseable {
             SWEEP_SECONDS,
             SWEEP_SECONDS,
             TimeUnit.SECONDS);
+    settings.edge().tls().ifPresent(tls -> every(CERTIFICATE_SECONDS, tls::look));
     SignOuts signOuts = new SignOuts(surroundings, connections);
-    Background sweeper = background;
-    loops
-        .next()
-        .scheduleWithFixedDelay(
-            () -> sweeper.run(signOuts::sweep),
-            SignOuts.SWEEP_SECONDS,
-            SignOuts.SWEEP_SECONDS,
-            TimeUnit.SECONDS);
+    every(SignOuts.SWEEP_SECONDS, signOuts::sweep);
     Traces traces = new Traces(surroundings, connections, background);
     connections.trace(traces);
-    Shared shared = new Shared(surroundings, settings, background, largeChats);
+    Guard guard = Guard.of(settings, connections);
+    Shared shared = new Shared(surroundings, background, largeChats, guard);
     Inside inside =
         new Inside(
             new Commands(
-                surroundings, shared.chatLimit(), connections.waiting(), settings.requestTimeout()),
+                surroundings,
+                shared.chatLimit(),
+                guard.allowances(),
+                connections.waiting(),
+                settings.requestTimeout()),
             background.reads(),
             signOuts,
             traces,
             surroundings.live());
     HttpRoutes routes =
-        new HttpRoutes(
-            new Upgrade(settings.allowedOrigins()),
-            connections,
-            shared,
-            readiness,
-            site,
-            Pages.ofJar());
+        new HttpRoutes(new Upgrade(guard), connections, shared, readiness, site, Pages.ofJar());
     Class<? extends ServerChannel> type =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ServerBootstrap bootstrap =
@@ -148,14 +133,27 @@ public final class Gateway implements AutoCloseable {
                 new WriteBufferWaterMark(
                     settings.maxOutboundBytes() / 2, settings.maxOutboundBytes()))
             .childHandler(
-                new Http(
+                new HttpPipeline(
                     routes,
                     new HttpServing(resources.apply(inside), background, connections::refusing),
-                    new Cors(settings.allowedOrigins())));
+                    guard));
     if (epoll) {
       bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
     }
     server = bind(bootstrap, settings);
+  }
+
+  /// Does what blocks from time to time.
+  private void every(long seconds, Runnable task) {
+    Background blocking = Objects.requireNonNull(background);
+    Objects.requireNonNull(loops)
+        .next()
+        .scheduleWithFixedDelay(() -> blocking.run(task), seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  /// What was refused, and at which limit.
+  public Refusals refusals() {
+    return connections.refusals();
   }
 
   private static Channel bind(ServerBootstrap bootstrap, GatewaySettings settings)
@@ -224,31 +222,6 @@ public final class Gateway implements AutoCloseable {
     }
     if (background != null) {
       background.close();
-    }
-  }
-
-  /// A new connection speaks HTTP at first.
-  private static final class Http extends ChannelInitializer<Channel> {
-    private final HttpRoutes routes;
-    private final HttpServing serving;
-    private final Cors cors;
-
-    Http(HttpRoutes routes, HttpServing serving, Cors cors) {
-      this.routes = routes;
-      this.serving = serving;
-      this.cors = cors;
-    }
-
-    @Override
-    protected void initChannel(Channel channel) {
-      channel
-          .pipeline()
-          .addLast(IDLE, new IdleStateHandler(HTTP_IDLE_SECONDS, 0, 0))
-          .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES)))
-          .addLast(FLOW, new FlowControlHandler())
-          .addLast(DOOR, new HttpDoor(serving, cors))
-          .addLast(new WholeRequests(MAX_BODY_BYTES))
-          .addLast(routes);
     }
   }
 }

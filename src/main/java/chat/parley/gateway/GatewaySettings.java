@@ -1,5 +1,7 @@
 package chat.parley.gateway;
 
+import chat.parley.edge.Edge;
+import chat.parley.limits.Bounds;
 import java.time.Duration;
 import java.util.Set;
 
@@ -16,6 +18,8 @@ import java.util.Set;
 /// @param maxBacklogBytes that wait for all sessions together; past it those for which most waits
 ///   are cut
 /// @param maxChats of one user; see [ChatLimit]
+/// @param bounds how much is taken from whom
+/// @param edge TLS and proxies
 public record GatewaySettings(
     String host,
     int port,
@@ -26,7 +30,9 @@ public record GatewaySettings(
     int maxRequests,
     int maxOutboundBytes,
     long maxBacklogBytes,
-    int maxChats) {
+    int maxChats,
+    Bounds bounds,
+    Edge edge) {
   /// Of a frame, in bytes.
   public static final int MAX_FRAME_BYTES = 64 * 1024;
 
@@ -41,18 +47,26 @@ public record GatewaySettings(
     allowedOrigins = Set.copyOf(allowedOrigins);
   }
 
-  /// The protocol's own limits.
-  public static GatewaySettings at(String host, int port, Set<String> allowedOrigins) {
+  /// The protocol's own limits, no others, and no TLS.
+  static GatewaySettings at(String host, int port, Set<String> allowedOrigins) {
+    return at(host, port, allowedOrigins, Bounds.WIDE, Edge.BARE);
+  }
+
+  /// The protocol's own limits, besides those that are set.
+  public static GatewaySettings at(
+      String host, int port, Set<String> allowedOrigins, Bounds bounds, Edge edge) {
     return new GatewaySettings(
         host,
         port,
         allowedOrigins,
         Duration.ofSeconds(25),
-        Duration.ofSeconds(10),
+        bounds.hello(),
         Duration.ofSeconds(9),
         64,
         1024 * 1024,
         Runtime.getRuntime().maxMemory() / BACKLOG_SHARE,
-        MAX_CHATS_BY_USER);
+        MAX_CHATS_BY_USER,
+        bounds,
+        edge);
   }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param path its segments, decoded, from `v1` or `demo` on
 /// @param query the parameters in order, decoded
 /// @param headers by lower-case name
-/// @param address whose request it is, as far as the connection shows
+/// @param address whose request it is, as far as the connection shows, or a proxy that is believed
+///   says
 /// @param body to be read once. Whole bodies are in memory. Reading a streamed one waits for the
 ///   client and throws an [IOException] if it goes away or is silent for 30 s, a
 ///   [BodyTooLargeException] beyond the limit

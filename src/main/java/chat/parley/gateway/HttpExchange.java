@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.edge.Entrance;
 import chat.parley.protocol.ErrorCode;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -17,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -199,9 +199,7 @@ final class HttpExchange {
   }
 
   private InetAddress address() {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-            && address.getAddress() != null
-        ? address.getAddress()
-        : InetAddress.getLoopbackAddress();
+    InetAddress client = Entrance.client(channel);
+    return client == null ? InetAddress.getLoopbackAddress() : client;
   }
 }

@@ -4,6 +4,7 @@ import chat.parley.auth.Authentication;
 import chat.parley.auth.Authenticator;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
+import chat.parley.limits.Limit;
 import chat.parley.web.Site;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,6 +20,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +68,7 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
       // What follows in the stream cannot be trusted.
-      respond(ctx, request, problem(HttpResponseStatus.BAD_REQUEST, "invalid_frame", "not HTTP"))
-          .close();
+      respond(ctx, request, unreadable(request.decoderResult().cause())).close();
       return;
     }
     Optional<String> decoded = path(request);
@@ -91,6 +93,28 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
     } else {
       respond(ctx, request, get(path, request));
     }
+  }
+
+  private FullHttpResponse unreadable(Throwable cause) {
+    return switch (cause) {
+      case TooLongHttpLineException _ ->
+          refused(
+              Limit.REQUEST_LINE,
+              HttpResponseStatus.REQUEST_URI_TOO_LONG,
+              "the request line may have at most %d bytes".formatted(HttpPipeline.MAX_LINE_BYTES));
+      case TooLongHttpHeaderException _ ->
+          refused(
+              Limit.HEADER_BYTES,
+              HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+              "the headers may have at most %d bytes"
+                  .formatted(shared.settings().bounds().headerBytes()));
+      default -> problem(HttpResponseStatus.BAD_REQUEST, "invalid_frame", "not HTTP");
+    };
+  }
+
+  private FullHttpResponse refused(Limit limit, HttpResponseStatus status, String detail) {
+    connections.refusals().count(limit);
+    return problem(status, "too_large", detail);
   }
 
   /// Empty if it, or the query, cannot be decoded.
@@ -262,24 +286,47 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
       FullHttpRequest request,
       Function<Connection, Peer> peer,
       Consumer<Connection> opened) {
+    Channel channel = ctx.channel();
     Optional<FullHttpResponse> refused =
-        connections.refusing() ? Optional.of(draining()) : upgrade.refusal(request);
+        connections.refusing()
+            ? Optional.of(draining())
+            : upgrade.refusal(request).or(() -> crowded(channel));
     if (refused.isPresent()) {
       respond(ctx, request, refused.get());
       return;
     }
-    Channel channel = ctx.channel();
     upgrade.perform(
         ctx,
         request,
         () -> {
           Connection connection =
               new Connection(
-                  channel, connections, shared.settings(), connections.nowMillis(), peer);
+                  channel,
+                  connections,
+                  shared.settings(),
+                  shared.guard().entrance().place(channel),
+                  peer);
           channel.pipeline().addLast(connection);
           channel.pipeline().remove(this);
           opened.accept(connection);
         });
+  }
+
+  /// Why there is no place for one more.
+  private Optional<FullHttpResponse> crowded(Channel channel) {
+    if (connections.count() >= shared.settings().bounds().connections()) {
+      connections.refusals().count(Limit.CONNECTIONS);
+      return Optional.of(
+          later(HttpResponseStatus.SERVICE_UNAVAILABLE, "unavailable", "this node is full"));
+    }
+    return shared.guard().entrance().upgrade(channel)
+        ? Optional.empty()
+        : Optional.of(
+            later(
+                HttpResponseStatus.TOO_MANY_REQUESTS,
+                "rate_limited",
+                "at most %d connections from an address"
+                    .formatted(shared.settings().bounds().connectionsPerAddress())));
   }
 
   private SessionId newId() {
@@ -287,11 +334,14 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private static FullHttpResponse draining() {
-    FullHttpResponse answer =
-        problem(
-            HttpResponseStatus.SERVICE_UNAVAILABLE,
-            "unavailable",
-            "this node is going away: connect to another");
+    return later(
+        HttpResponseStatus.SERVICE_UNAVAILABLE,
+        "unavailable",
+        "this node is going away: connect to another");
+  }
+
+  private static FullHttpResponse later(HttpResponseStatus status, String code, String detail) {
+    FullHttpResponse answer = problem(status, code, detail);
     answer.headers().setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
     return answer;
   }

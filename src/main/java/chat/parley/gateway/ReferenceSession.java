@@ -96,6 +96,12 @@ final class ReferenceSession implements Peer {
             Map.of());
     ChatId chat = incoming.chatId();
     Request.Act act = new Request.Act(request, new Request.InChat(chat), Optional.empty(), send);
+    Optional<ServerFrame.Failure> refusal =
+        shared.guard().allowances().refusal(request, connection.place(), user, chat);
+    if (refusal.isPresent()) {
+      refused(refusal.get());
+      return;
+    }
     door.pass(act, chat, () -> submit(act), this::refused);
   }
 

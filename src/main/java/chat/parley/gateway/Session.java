@@ -7,6 +7,7 @@ import chat.parley.chat.SessionId;
 import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
+import chat.parley.limits.Limit;
 import chat.parley.protocol.BadFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.Decoded;
@@ -238,19 +239,38 @@ final class Session implements Peer {
 
   /// Does something about a request that is to be answered later, if it can be taken.
   private void taken(Request request, Runnable then) {
+    Optional<ServerFrame.Failure> refusal = refusal(request);
+    if (refusal.isPresent()) {
+      connection.send(refusal.get());
+      return;
+    }
     switch (requests.take(request.id(), connections.nowMillis())) {
       case YES -> then.run();
       case ID_IN_USE ->
           answers.fail(request.id(), ErrorCode.INVALID_FRAME, "id is that of a request under way");
-      case TOO_MANY ->
-          connection.send(
-              new ServerFrame.Failure(
-                  OptionalLong.of(request.id()),
-                  Optional.empty(),
-                  ErrorCode.RATE_LIMITED,
-                  "at most %d requests at a time".formatted(shared.settings().maxRequests()),
-                  OptionalLong.of(RETRY_AFTER_MS)));
+      case TOO_MANY -> {
+        connections.refusals().count(Limit.REQUESTS_AT_A_TIME);
+        connection.send(
+            new ServerFrame.Failure(
+                OptionalLong.of(request.id()),
+                Optional.empty(),
+                ErrorCode.RATE_LIMITED,
+                "at most %d requests at a time".formatted(shared.settings().maxRequests()),
+                OptionalLong.of(RETRY_AFTER_MS)));
+      }
     }
+  }
+
+  /// Why nothing of its kind is taken at the moment.
+  private Optional<ServerFrame.Failure> refusal(Request request) {
+    return user()
+        .flatMap(
+            user ->
+                shared
+                    .guard()
+                    .allowances()
+                    .refusal(
+                        request.id(), connection.place(), user, Allowances.chat(user, request)));
   }
 
   private void submit(Request.Act act, Submission submission) {

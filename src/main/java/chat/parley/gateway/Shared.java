@@ -5,10 +5,11 @@ import java.util.Optional;
 
 /// What the sessions of a gateway share.
 record Shared(
-    Surroundings surroundings,
-    GatewaySettings settings,
-    Background background,
-    LargeChats largeChats) {
+    Surroundings surroundings, Background background, LargeChats largeChats, Guard guard) {
+
+  GatewaySettings settings() {
+    return guard.settings();
+  }
 
   /// Whether a token has ended, by the wall clock, as whoever issued it meant it.
   boolean expired(Optional<Instant> token) {
@@ -16,11 +17,11 @@ record Shared(
   }
 
   ChatLimit chatLimit() {
-    return new ChatLimit(background.reads(), settings.maxChats());
+    return new ChatLimit(background.reads(), settings().maxChats());
   }
 
   /// For a new session.
   Requests requests() {
-    return new Requests(settings.maxRequests(), settings.requestTimeout());
+    return new Requests(settings().maxRequests(), settings().requestTimeout());
   }
 }

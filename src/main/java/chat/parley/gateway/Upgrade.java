@@ -1,5 +1,9 @@
 package chat.parley.gateway;
 
+import chat.parley.edge.FrameLimit;
+import chat.parley.limits.Bounds;
+import chat.parley.limits.Limit;
+import chat.parley.limits.Refusals;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -16,7 +20,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +38,13 @@ final class Upgrade {
           .build();
 
   private final Set<String> allowedOrigins;
+  private final Bounds bounds;
+  private final Refusals refusals;
 
-  Upgrade(Set<String> allowedOrigins) {
-    this.allowedOrigins = allowedOrigins;
+  Upgrade(Guard guard) {
+    this.allowedOrigins = guard.settings().allowedOrigins();
+    this.bounds = guard.settings().bounds();
+    this.refusals = guard.refusals();
   }
 
   /// Why the request is no upgrade that is allowed; empty if it is one.
@@ -60,6 +67,7 @@ final class Upgrade {
       return Optional.of(problem);
     }
     if (!allowed(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))) {
+      refusals.count(Limit.ORIGIN);
       return Optional.of(
           HttpAnswers.problem(
               HttpResponseStatus.FORBIDDEN,
@@ -89,7 +97,7 @@ final class Upgrade {
     WebSocketServerHandshaker handshaker =
         new WebSocketServerHandshakerFactory("", SUBPROTOCOL, DECODER).newHandshaker(request);
     ChannelPipeline pipeline = ctx.pipeline();
-    for (String part : List.of(Gateway.IDLE, Gateway.FLOW, Gateway.DOOR)) {
+    for (String part : HttpPipeline.OF_HTTP) {
       if (pipeline.get(part) != null) {
         pipeline.remove(part);
       }
@@ -100,7 +108,9 @@ final class Upgrade {
           .addListener(
               done -> {
                 if (done.isSuccess()) {
-                  pipeline.addLast(new WebSocketFrameAggregator(GatewaySettings.MAX_FRAME_BYTES));
+                  pipeline.addLast(
+                      new FrameLimit(bounds, refusals),
+                      new WebSocketFrameAggregator(GatewaySettings.MAX_FRAME_BYTES));
                   then.run();
                 } else {
                   ctx.close();

@@ -1,6 +1,7 @@
 package chat.parley.app;
 
 import chat.parley.chat.NodeId;
+import chat.parley.limits.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -54,6 +55,11 @@ final class LocalCluster implements AutoCloseable {
   /// What a node or the broker has reported as fatal.
   CompletableFuture<String> fault() {
     return fault;
+  }
+
+  /// What a node has refused.
+  Refusals refusals(int number) {
+    return nodes.get(number - 1).refusals();
   }
 
   /// @param number from 1

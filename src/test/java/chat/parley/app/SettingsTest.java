@@ -7,10 +7,15 @@ import chat.parley.app.SettingsSources.Flag;
 import chat.parley.auth.AuthMode;
 import chat.parley.auth.KeySetUrl;
 import chat.parley.chat.NodeId;
+import chat.parley.edge.Tls;
 import chat.parley.kafka.ClientProperties;
+import chat.parley.limits.Bounds;
+import chat.parley.limits.Networks;
 import chat.parley.push.PushKeys;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +44,10 @@ class SettingsTest {
 
     assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
     assertThat(settings.node()).isEqualTo(new Settings.Node(Optional.empty()));
-    assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8080, List.of()));
+    assertThat(settings.http())
+        .isEqualTo(
+            new Settings.Http(
+                "127.0.0.1", 8080, List.of(), Optional.empty(), Networks.NONE, false, 31_536_000));
     assertThat(settings.kafka())
         .isEqualTo(
             new Settings.Kafka(
@@ -91,6 +99,26 @@ class SettingsTest {
             "https://A.example, http://b:8080",
             s -> s.http().allowedOrigins(),
             List.of("https://a.example", "http://b:8080")),
+        means("parley.http.proxies", "10.0.0.0/8, ::1", s -> s.http().proxies().isEmpty(), false),
+        means("parley.http.hsts-seconds", "0", s -> s.http().hstsSeconds(), 0),
+        bound("connections", Bounds::connections),
+        bound("connections-per-address", Bounds::connectionsPerAddress),
+        bound("connections-per-user", Bounds::connectionsPerUser),
+        bound("requests-per-address", Bounds::requestsPerAddress),
+        bound("requests-per-user", Bounds::requestsPerUser),
+        bound("commands-per-chat", Bounds::commandsPerChat),
+        bound("frames-per-connection", Bounds::framesPerConnection),
+        bound("bytes-per-connection", Bounds::bytesPerConnection),
+        bound("fragments", Bounds::fragments),
+        bound("header-bytes", Bounds::headerBytes),
+        time("header-seconds", Bounds::header),
+        time("body-seconds", Bounds::body),
+        time("hello-seconds", Bounds::hello),
+        means(
+            "parley.limits.exempt",
+            "10.0.0.0/8",
+            s -> s.limits().bounds().exempt().contains(InetAddress.ofLiteral("10.1.1.1")),
+            true),
         means(
             "parley.kafka.bootstrap-servers",
             "k1:9092,[::1]:9093",
@@ -152,9 +180,47 @@ class SettingsTest {
     meanings().forEach(row -> tested.add((String) row.get()[0]));
     // Of those that mean something only together with others.
     tested.add("parley.auth.jwt.jwks-url");
+    tested.add("parley.http.proxy-protocol");
+    tested.addAll(List.of("parley.http.tls.certificate", "parley.http.tls.key"));
     tested.addAll(List.of(PUSH_PUBLIC, PUSH_PRIVATE, PUSH_SUBJECT));
 
     assertThat(tested).isEqualTo(SettingsSources.knownKeys());
+  }
+
+  private static Arguments bound(String name, Function<Bounds, Object> read) {
+    return means("parley.limits." + name, "65536", s -> read.apply(s.limits().bounds()), 65_536);
+  }
+
+  private static Arguments time(String name, Function<Bounds, Object> read) {
+    return means(
+        "parley.limits." + name, "7", s -> read.apply(s.limits().bounds()), Duration.ofSeconds(7));
+  }
+
+  @Test
+  void aCertificateNeedsItsKeyAndAKeyItsCertificate() {
+    Settings settings =
+        with("parley.http.tls.certificate", "c.pem", "parley.http.tls.key", "k.pem");
+    assertThat(settings.http().tls())
+        .hasValue(new Tls.PemFiles(Path.of("c.pem"), Path.of("k.pem")));
+    assertThat(settings.http().scheme()).isEqualTo("https");
+
+    assertThatThrownBy(() -> with("parley.http.tls.certificate", "c.pem"))
+        .hasMessageContaining("parley.http.tls.key")
+        .hasMessageContaining("is needed for TLS, of which the other setting is there");
+    assertThatThrownBy(() -> with("parley.http.tls.key", "k.pem"))
+        .hasMessageContaining("parley.http.tls.certificate")
+        .hasMessageContaining("is needed for TLS, of which the other setting is there");
+  }
+
+  @Test
+  void aProxyHeaderIsTakenOfNobodyButNamedProxies() {
+    assertThat(
+            with("parley.http.proxies", "10.0.0.1", "parley.http.proxy-protocol", "true")
+                .http()
+                .proxyProtocol())
+        .isTrue();
+    assertThatThrownBy(() -> with("parley.http.proxy-protocol", "true"))
+        .hasMessageContaining("needs parley.http.proxies");
   }
 
   @ParameterizedTest(name = "{0} = {1}")
@@ -182,6 +248,12 @@ class SettingsTest {
           parley.kafka.bootstrap-servers  | k1:9092,k2         | must be host:port, several with a comma each
           parley.kafka.bootstrap-servers  | k1:0               | must be host:port, several with a comma each
           parley.kafka.bootstrap-servers  | k1:70000           | must be host:port, several with a comma each
+          parley.http.proxies             | nginx              | must be addresses or networks such as 10.0.0.0/8 or fd00::/8, with a comma each
+          parley.http.hsts-seconds        | -1                 | must be a whole number from 0 to 2147483647
+          parley.limits.connections       | 0                  | must be a whole number from 1 to 10000000
+          parley.limits.header-bytes      | 1023               | must be a whole number from 1024 to 1048576
+          parley.limits.header-seconds    | 10s                | must be a whole number from 1 to 3600
+          parley.limits.exempt            | 10.0.0.0/33        | must be addresses or networks such as 10.0.0.0/8 or fd00::/8, with a comma each
           parley.kafka.port               | 65536              | must be a whole number from 0 to 65535
           parley.kafka.topic-prefix       | ''                 | must not be empty
           parley.kafka.topic-prefix       | a/b                | must be 1 to 64 characters of A-Z a-z 0-9 . _ - and not begin with a dot

@@ -78,7 +78,7 @@ public class FanOutBenchmark {
     loop.eventLoop().register(channel);
     Connection connection =
         new Connection(
-            channel, connections, SETTINGS, 0, self -> new ListeningPeer(user, self, SETTINGS));
+            channel, connections, SETTINGS, null, self -> new ListeningPeer(user, self, SETTINGS));
     channel.pipeline().addLast(connection);
     loop.runPendingTasks();
     connections.identified(connection, user);

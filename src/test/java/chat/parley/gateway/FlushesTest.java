@@ -143,7 +143,7 @@ final class FlushesTest {
 
   private Connection listening(EndlessChannel channel) {
     return new Connection(
-        channel, connections, SETTINGS, 0, self -> new ListeningPeer(ALICE, self, SETTINGS));
+        channel, connections, SETTINGS, null, self -> new ListeningPeer(ALICE, self, SETTINGS));
   }
 
   private void deliver(long... seqs) {

@@ -24,15 +24,14 @@ final class Pipe {
         .config()
         .setWriteBufferWaterMark(
             new WriteBufferWaterMark(settings.maxOutboundBytes() / 2, settings.maxOutboundBytes()));
-    connection = new Connection(channel, connections, settings, connections.nowMillis(), peer);
+    connection = new Connection(channel, connections, settings, null, peer);
     channel.pipeline().addLast(connection);
   }
 
   /// Another connection that shares the event loop.
   Connection neighbour(
       Connections connections, GatewaySettings settings, Function<Connection, Peer> peer) {
-    Connection neighbour =
-        new Connection(channel, connections, settings, connections.nowMillis(), peer);
+    Connection neighbour = new Connection(channel, connections, settings, null, peer);
     channel.pipeline().addLast(neighbour);
     return neighbour;
   }

@@ -26,7 +26,9 @@ import chat.parley.directory.Directory;
 import chat.parley.directory.Incarnation;
 import chat.parley.directory.LocalDirectory;
 import chat.parley.directory.Watcher;
+import chat.parley.edge.Edge;
 import chat.parley.files.FileRefs;
+import chat.parley.limits.Bounds;
 import chat.parley.live.Live;
 import chat.parley.live.LiveTimes;
 import chat.parley.protocol.EventJson;
@@ -72,7 +74,9 @@ final class Room implements AutoCloseable {
           2,
           1024 * 1024,
           64L * 1024 * 1024,
-          3);
+          3,
+          Bounds.WIDE,
+          Edge.BARE);
   static final Duration LATE = Duration.ofMinutes(1);
   static final LiveTimes LIVE_TIMES =
       new LiveTimes(
@@ -99,6 +103,7 @@ final class Room implements AutoCloseable {
   private final JwtRules rules =
       new JwtRules(JwtSecret.of("x".repeat(32)), Optional.empty(), Optional.empty());
   private final Connections connections = new Connections(steady);
+  private final Guard guard = Guard.of(SETTINGS, connections);
   private final Background background;
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
@@ -152,7 +157,7 @@ final class Room implements AutoCloseable {
             refs,
             clock);
     LargeChats largeChats = new LargeChats(connections.byChat(), surroundings, maxByUser, LATE);
-    shared = new Shared(surroundings, SETTINGS, background, largeChats);
+    shared = new Shared(surroundings, background, largeChats, guard);
     new ServerBootstrap()
         .group(loops)
         .channel(LocalServerChannel.class)
@@ -168,8 +173,7 @@ final class Room implements AutoCloseable {
   }
 
   private void accept(Channel channel) {
-    Connection connection =
-        new Connection(channel, connections, SETTINGS, steady.millis(), nextPeer);
+    Connection connection = new Connection(channel, connections, SETTINGS, null, nextPeer);
     channel.pipeline().addLast(connection);
     opened.accept(connection);
     accepted.add(connection);
@@ -247,6 +251,7 @@ final class Room implements AutoCloseable {
     return new chat.parley.gateway.Commands(
         shared.surroundings(),
         shared.chatLimit(),
+        guard.allowances(),
         connections.waiting(),
         SETTINGS.requestTimeout());
   }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class UpgradeTest {
-  private static final Upgrade OWN_ONLY = new Upgrade(Set.of());
+  private static final Upgrade OWN_ONLY = upgrade(Set.of());
 
   private final FullHttpRequest request = upgrade(HttpMethod.GET);
 
@@ -109,12 +110,19 @@ final class UpgradeTest {
 
   @Test
   void anOriginThatIsAllowedMayConnect() {
-    Upgrade upgrade = new Upgrade(Set.of("https://web.example.org"));
+    Upgrade upgrade = upgrade(Set.of("https://web.example.org"));
 
     origin("https://web.example.org");
     assertTaken(upgrade);
     origin("http://web.example.org");
     assertRefused(upgrade, 403);
+  }
+
+  private static Upgrade upgrade(Set<String> allowedOrigins) {
+    return new Upgrade(
+        Guard.of(
+            GatewaySettings.at("localhost", 0, allowedOrigins),
+            new Connections(Clock.systemUTC())));
   }
 
   private static FullHttpRequest upgrade(HttpMethod method) {

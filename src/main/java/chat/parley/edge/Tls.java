@@ -1,0 +1,101 @@
+package chat.parley.edge;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// TLS of the listener, versions 1.2 and 1.3, by a certificate and its key in PEM files. They are
+/// read again when they have changed, for the connections that come from then on; if they cannot be
+/// used then, those before stay.
+///
+/// Thread-safe.
+public final class Tls {
+  private static final Logger log = LoggerFactory.getLogger(Tls.class);
+  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+  /// Where certificate and key are.
+  ///
+  /// @param certificate the server's and those that lead to its issuer, in this order
+  /// @param key PKCS #8, not encrypted
+  public record PemFiles(Path certificate, Path key) {}
+
+  private record Stamp(List<Object> values) {
+    static Stamp of(PemFiles files) throws IOException {
+      List<Object> values = new ArrayList<>();
+      for (Path file : List.of(files.certificate(), files.key())) {
+        try {
+          values.add(Files.getLastModifiedTime(file));
+          values.add(Files.size(file));
+        } catch (NoSuchFileException e) {
+          throw new IOException(file + " is not there", e);
+        }
+      }
+      return new Stamp(List.copyOf(values));
+    }
+  }
+
+  private final PemFiles files;
+  private volatile SslContext context;
+  private volatile Stamp stamp;
+
+  private Tls(PemFiles files, SslContext context, Stamp stamp) {
+    this.files = files;
+    this.context = context;
+    this.stamp = stamp;
+  }
+
+  /// Reads them.
+  ///
+  /// @throws IOException if they cannot be used; the message names the file and says why
+  public static Tls of(PemFiles files) throws IOException {
+    Stamp stamp = Stamp.of(files);
+    return new Tls(files, read(files), stamp);
+  }
+
+  private static SslContext read(PemFiles files) throws IOException {
+    Identity identity = Identity.of(files.certificate(), files.key());
+    try {
+      return SslContextBuilder.forServer(identity.key(), identity.chain())
+          .protocols(VERSIONS)
+          .build();
+    } catch (SSLException e) {
+      throw new IOException(files.certificate() + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /// Reads them again if they have changed. Blocks.
+  public void look() {
+    try {
+      Stamp now = Stamp.of(files);
+      if (!now.equals(stamp)) {
+        // Noted first: what cannot be used is told once.
+        stamp = now;
+        context = read(files);
+        log.info("The certificate {} has been read again", files.certificate());
+      }
+    } catch (IOException e) {
+      log.warn("The certificate stays the one before: {}", e.getMessage());
+    }
+  }
+
+  /// For a new connection.
+  ///
+  /// @param patience with the handshake
+  public SslHandler handler(Channel channel, Duration patience) {
+    SslHandler handler = context.newHandler(channel.alloc());
+    handler.setHandshakeTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return handler;
+  }
+}
