@@ -10,12 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A node, started again and again under the same name, port and folder.
 ///
 /// Confined to the thread that runs the drill.
 final class NodeProcess implements AutoCloseable {
+  /// What is let loose on a node asks for more than people do.
+  private static final Map<String, String> UNLIMITED =
+      Stream.of(
+              "CONNECTIONS_PER_ADDRESS",
+              "CONNECTIONS_PER_USER",
+              "REQUESTS_PER_ADDRESS",
+              "REQUESTS_PER_USER",
+              "COMMANDS_PER_CHAT",
+              "FRAMES_PER_CONNECTION")
+          .collect(Collectors.toMap(name -> "PARLEY_LIMITS_" + name, _ -> "1000000"));
+
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final Duration TIGHT = Duration.ofMillis(50);
   private static final int HTTP_MS = 2_000;
@@ -76,7 +89,8 @@ final class NodeProcess implements AutoCloseable {
 
   /// Starts it with more in its environment, this once.
   void start(Map<String, String> more, String... options) {
-    Map<String, String> all = new HashMap<>(environment);
+    Map<String, String> all = new HashMap<>(UNLIMITED);
+    all.putAll(environment);
     all.putAll(more);
     List<String> command =
         jar.server(
