@@ -66,6 +66,9 @@ class MainTest {
           token --user a --ttl 9999d =>  parley token: Invalid value for option '--ttl': it must be a time from 1s to 3650d, such as 15m (parley token --help says more)
           push-keys =>                   parley push-keys: Missing required option: '--subject=SUBJECT' (parley push-keys --help says more)
           push-keys --subject me =>      parley push-keys: Invalid value for option '--subject': it must be mailto: and an address, or a URL that begins with https://, at which the operators of push services find you (parley push-keys --help says more)
+          store =>                       parley store: backup or rebuild is missing (parley store --help says more)
+          store backup =>                parley store backup: Missing required parameter: 'FILE' (parley store backup --help says more)
+          store backup x -P store.url=jdbc:postgresql://h/d => parley store backup: parley.store.url is PostgreSQL: back it up by pg_dump, see docs/operations.md
           token --user a -P x=1 =>       parley token: parley.x (-P x) is not a setting; the nearest is parley.node.id
           token --user a --config no.yaml =>       parley token: file no.yaml does not exist
           token --user a -P redis.url=redis://h => parley token: parley.redis.url (-P redis.url) is for several nodes, which need one Kafka: set parley.kafka.bootstrap-servers too
