@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {BenchFloorCommand.class, BenchClusterCommand.class},
+    subcommands = {BenchFloorCommand.class, BenchClusterCommand.class, BenchModelCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  parley bench pairs --url http://127.0.0.1:8080 --pairs 100 --rate 1000",
@@ -136,7 +136,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--server-pid",
       paramLabel = "PID",
       description =
-          "A process of the server, whose CPU and memory are read, with its children's; may be repeated.")
+          "A process of the server, whose CPU and memory are read, with its children's; may be"
+              + " repeated.")
   List<Long> serverPids = List.of();
 
   @Option(

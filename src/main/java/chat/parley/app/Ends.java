@@ -58,9 +58,10 @@ final class Ends implements AutoCloseable {
     this.shared = settings.redis().url().isPresent();
     this.alone = settings.kafka().embedded();
     try {
-      this.kafka = kafka(settings, onFault);
-      SqlStore sql = store(settings);
+      this.kafka = kafka(settings, retry, opened, onFault);
+      SqlStore sql = store(settings, retry);
       opened.push(sql);
+      refuseHalfMade(sql);
       this.store = sql;
       this.accounts = sql.accounts();
       this.administration = sql.administration();
@@ -95,7 +96,9 @@ final class Ends implements AutoCloseable {
     return new Ends(this, lifeline);
   }
 
-  private KafkaConnection kafka(Settings settings, Consumer<String> onFault) {
+  /// @param opened gets what is to be closed again
+  static KafkaConnection kafka(
+      Settings settings, StartRetry retry, Deque<AutoCloseable> opened, Consumer<String> onFault) {
     if (!settings.kafka().embedded()) {
       String servers = String.join(",", settings.kafka().bootstrapServers());
       KafkaConnection kafka = new KafkaConnection(servers, settings.kafka().client());
@@ -115,12 +118,22 @@ final class Ends implements AutoCloseable {
     return new KafkaConnection(broker.bootstrapServers(), settings.kafka().client());
   }
 
-  private SqlStore store(Settings settings) {
+  static SqlStore store(Settings settings, StartRetry retry) {
     SecretUrl url = settings.store().url();
     return settings.store().sqlite()
         ? SqlStore.open(url.value())
         : retry.until(
             "PostgreSQL at %s (parley.store.url)".formatted(url), () -> SqlStore.open(url.value()));
+  }
+
+  /// Besides showing half of the chats, a node would take files for orphans whose messages are not
+  /// there yet.
+  private static void refuseHalfMade(SqlStore store) {
+    if (store.rebuilding().unfinished().isPresent()) {
+      throw new StartException(
+          "the store is being made again from the chat log and is not whole: run `parley store"
+              + " rebuild` with these settings, which goes on where it was");
+    }
   }
 
   private Directory directory(Settings settings) {

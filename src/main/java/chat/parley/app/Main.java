@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConnectCommand.class,
       TokenCommand.class,
       PushKeysCommand.class,
+      StoreCommand.class,
       DrillCommand.class,
       BenchCommand.class,
       WarmUpCommand.class,
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  parley demo --nodes 3                 three nodes in one process, to look at",
       "  parley broker --port 9092             a Kafka broker for nodes of this machine",
       "  parley token --user alice             a token that lets alice in for an hour",
+      "  parley store backup parley-backup.db  a copy of the store, while the node runs",
       "  parley serve --help                   the options of a command",
     })
 public final class Main implements Runnable {

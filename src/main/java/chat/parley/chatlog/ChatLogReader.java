@@ -3,7 +3,6 @@ package chat.parley.chatlog;
 import chat.parley.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +20,6 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.utils.Utils;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the partitions of the chat log that the group gives this node, each partition by one node
 /// at a time, each record at least once, in order of offset.
@@ -116,42 +113,12 @@ public final class ChatLogReader implements AutoCloseable {
     List<LogEntry> entries = new ArrayList<>();
     try {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-        entries.add(entry(record));
+        entries.add(LogRecords.entry(record, partitions));
       }
     } catch (WakeupException e) {
       return List.of();
     }
     return entries;
-  }
-
-  private LogEntry entry(ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null) {
-      return new LogEntry.Poison(record.partition(), record.offset(), "it has no value");
-    }
-    try {
-      LoggedCommand command = CommandCodec.decode(record.value());
-      requireKeyOf(command, record.key());
-      requirePlaceOf(ChatLog.key(command), record.partition());
-      return new LogEntry.Logged(record.partition(), record.offset(), command);
-    } catch (IllegalArgumentException e) {
-      return new LogEntry.Poison(
-          record.partition(), record.offset(), String.valueOf(e.getMessage()));
-    }
-  }
-
-  /// Another key is that of another partition, and a chat has one owner.
-  private static void requireKeyOf(LoggedCommand command, byte @Nullable [] key) {
-    if (!Arrays.equals(key, ChatLog.key(command))) {
-      throw new IllegalArgumentException("its key is not its chat_id");
-    }
-  }
-
-  /// Whoever may write to Kafka may choose the partition. There another owner would decide for the
-  /// chat, and both would give the same seqs: the store would take neither's batches any more.
-  private void requirePlaceOf(byte[] key, int partition) {
-    if (partitions > 0 && Utils.toPositive(Utils.murmur2(key)) % partitions != partition) {
-      throw new IllegalArgumentException("it is not in the partition of its chat_id");
-    }
   }
 
   /// Makes the next poll begin at `offset`.

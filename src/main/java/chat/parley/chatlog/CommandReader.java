@@ -68,6 +68,9 @@ final class CommandReader {
   }
 
   private static OptionalLong known(OptionalLong version) {
+    if (version.isPresent() && version.getAsLong() > CommandCodec.VERSION) {
+      throw new NewerVersionException(version.getAsLong());
+    }
     if (version.isPresent() && version.getAsLong() != CommandCodec.VERSION) {
       throw new IllegalArgumentException("a command of version " + version.getAsLong());
     }

@@ -12,4 +12,8 @@ public sealed interface LogEntry {
   ///
   /// @param reason never quotes the record
   record Poison(int partition, long offset, String reason) implements LogEntry {}
+
+  /// A command of a newer Parley. It means something, so nobody who does not know what may go on
+  /// with its partition: what comes after it is decided by what it did.
+  record Newer(int partition, long offset, long version) implements LogEntry {}
 }

@@ -17,12 +17,12 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 /// The group as Kafka knows it: its members are static (KIP-345), each named by its node.
 ///
 /// Any thread.
-final class KafkaGroup implements Group {
+public final class KafkaGroup implements Group {
   private final Admin admin;
   private final String id;
 
   /// Uses `admin`, which stays the caller's to close.
-  KafkaGroup(Admin admin, String id) {
+  public KafkaGroup(Admin admin, String id) {
     this.admin = admin;
     this.id = id;
   }

@@ -42,7 +42,6 @@ record Poison(
     all.add(log(chat, "cut off", command(chat, sender, 1, ACTION).substring(0, 60)));
     all.add(log(chat, "more after it", command(chat, sender, 1, ACTION) + "{}"));
     all.add(log(chat, "an old version", command(chat, sender, 0, ACTION)));
-    all.add(log(chat, "a version to come", command(chat, sender, 2, ACTION)));
     all.add(log(chat, "no such action", command(chat, sender, 1, "{\"type\":\"launch\"}")));
     all.add(log(chat, "another's key", command(chat + "x", sender, 1, ACTION)));
     all.add(log(chat, "not a name", command(chat, "nobody/../root", 1, ACTION)));
@@ -131,9 +130,10 @@ record Poison(
 
   private static String command(String chat, String sender, int version, String action) {
     return """
-        {"v":%d,"chat_id":"%s","sender":"%s","client_id":"forged",\
-        "id":"01980000-0000-7000-8000-000000000000","at":1,"action":%s,\
-        "origin":{"node":"node-1","session":"forged","request_id":1}}"""
+    {"v":%d,"chat_id":"%s","sender":"%s","client_id":"forged",\
+    "id":"01980000-0000-7000-8000-000000000000","at":1,"action":%s,\
+    "origin":{"node":"node-1","session":"forged","request_id":1}}\
+    """
         .formatted(version, chat, sender, action);
   }
 

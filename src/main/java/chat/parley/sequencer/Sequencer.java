@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 ///   where this node left it. Found by the next batch, or by looking every second, since nobody may
 ///   write to that partition again; what was lost is then read from the log and decided once more.
 /// - A record cannot be read or decided: it is set aside, reported, and the partition goes on.
+/// - A record is of a newer version: the node ends before it has done anything with what it polled.
 ///
 /// One thread, its own, owns the reader, the chats and everything else here.
 public final class Sequencer implements AutoCloseable {
@@ -147,7 +148,7 @@ public final class Sequencer implements AutoCloseable {
       loop();
     } catch (Patience.StoppedException e) {
       log.debug("Stopped while the store was away");
-    } catch (Partitions.LogMismatchException | NodeIdInUseException e) {
+    } catch (Partitions.LogMismatchException | NodeIdInUseException | NewerRecordException e) {
       onFault.accept(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.error("The sequencer has failed", e);

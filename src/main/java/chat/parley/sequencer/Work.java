@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -30,7 +31,14 @@ record Work(
 
   private static final Logger log = LoggerFactory.getLogger(Work.class);
 
+  /// @throws NewerRecordException if one of them cannot be read by this version; nothing is to be
+  ///   done with any then
   static Work of(List<LogEntry> entries, Partitions partitions) {
+    return of(entries, partition -> partitions.get(partition).orElseThrow().applied());
+  }
+
+  /// @param positions how far each partition of `entries` has been applied
+  static Work of(List<LogEntry> entries, IntFunction<LogPosition> positions) {
     Map<Integer, List<Logged>> applied = new LinkedHashMap<>();
     List<Logged> fresh = new ArrayList<>();
     Map<Integer, Long> nextOffsets = new HashMap<>();
@@ -43,8 +51,9 @@ record Work(
                 poison.offset(),
                 poison.partition(),
                 poison.reason());
+        case LogEntry.Newer newer -> throw new NewerRecordException(newer);
         case Logged logged -> {
-          if (logged.offset() < position(partitions, logged.partition()).nextOffset()) {
+          if (logged.offset() < positions.apply(logged.partition()).nextOffset()) {
             applied.computeIfAbsent(logged.partition(), _ -> new ArrayList<>()).add(logged);
           } else {
             fresh.add(logged);
@@ -52,7 +61,7 @@ record Work(
         }
       }
     }
-    return new Work(applied, fresh, advances(nextOffsets, partitions), nextOffsets);
+    return new Work(applied, fresh, advances(nextOffsets, positions), nextOffsets);
   }
 
   /// The chats of all of it, also of what was applied: who did that may have died since.
@@ -63,19 +72,15 @@ record Work(
   }
 
   private static List<Batch.Advance> advances(
-      Map<Integer, Long> nextOffsets, Partitions partitions) {
+      Map<Integer, Long> nextOffsets, IntFunction<LogPosition> positions) {
     List<Batch.Advance> advances = new ArrayList<>();
     nextOffsets.forEach(
         (partition, next) -> {
-          LogPosition from = position(partitions, partition);
+          LogPosition from = positions.apply(partition);
           if (next > from.nextOffset()) {
             advances.add(new Batch.Advance(partition, from, new LogPosition(from.topicId(), next)));
           }
         });
     return advances;
-  }
-
-  private static LogPosition position(Partitions partitions, int partition) {
-    return partitions.get(partition).orElseThrow().applied();
   }
 }

@@ -80,6 +80,11 @@ record Database(
     }
   }
 
+  /// The statement that removes all rows of a table, however many.
+  String emptying(String table) {
+    return (arrays ? "TRUNCATE " : "DELETE FROM ") + table;
+  }
+
   Jdbi writing() {
     return quiet(Jdbi.create(writes)).setTransactionHandler(transactions);
   }

@@ -78,6 +78,11 @@ public final class SqlStore implements Store {
     return new SqlErasures(this);
   }
 
+  /// Its being made again from the chat log.
+  public Rebuilding rebuilding() {
+    return new Rebuilding(this, database);
+  }
+
   @Override
   public Optional<LogPosition> position(int partition) {
     return read("read a position", handle -> PositionTable.find(handle, partition));

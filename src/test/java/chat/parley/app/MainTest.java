@@ -66,6 +66,11 @@ class MainTest {
           token --user a --ttl 9999d =>  parley token: Invalid value for option '--ttl': it must be a time from 1s to 3650d, such as 15m (parley token --help says more)
           push-keys =>                   parley push-keys: Missing required option: '--subject=SUBJECT' (parley push-keys --help says more)
           push-keys --subject me =>      parley push-keys: Invalid value for option '--subject': it must be mailto: and an address, or a URL that begins with https://, at which the operators of push services find you (parley push-keys --help says more)
+          bench model --present 2 =>     parley bench model: --present is not 0 to 1 (parley bench model --help says more)
+          bench model --replication 5 => parley bench model: --replication is not 1 to --brokers (parley bench model --help says more)
+          store =>                       parley store: backup or rebuild is missing (parley store --help says more)
+          store backup =>                parley store backup: Missing required parameter: 'FILE' (parley store backup --help says more)
+          store backup x -P store.url=jdbc:postgresql://h/d => parley store backup: parley.store.url is PostgreSQL: back it up by pg_dump, see docs/operations.md
           token --user a -P x=1 =>       parley token: parley.x (-P x) is not a setting; the nearest is parley.node.id
           token --user a --config no.yaml =>       parley token: file no.yaml does not exist
           token --user a -P redis.url=redis://h => parley token: parley.redis.url (-P redis.url) is for several nodes, which need one Kafka: set parley.kafka.bootstrap-servers too
@@ -74,6 +79,15 @@ class MainTest {
     String[] args = line.isEmpty() ? new String[0] : line.split(" ");
 
     assertThat(run(args)).isEqualTo(new Outcome(2, "", complaint + "\n"));
+  }
+
+  @Test
+  void aModelledClusterIsATableOrJson() {
+    String table = run("bench", "model", "--online", "1000000").out();
+    String json = run("bench", "model", "--online", "1000000", "--json").out();
+
+    assertThat(table).contains("messages_per_s           10,000", "bottleneck               redis");
+    assertThat(json).contains("\"messages_per_s\":10000", "\"bottleneck\":\"redis\"");
   }
 
   @Test

@@ -133,6 +133,17 @@ final class ChatLogReaderTest {
   }
 
   @Test
+  void aCommandOfANewerVersionIsNoPoison() {
+    consumer.rebalance(List.of(FIRST));
+    add(3, "{\"v\":2,\"conversation\":{\"secret\":1}}".getBytes(UTF_8));
+    byte[] value = "{\"v\":3}".getBytes(UTF_8);
+    consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, 4, null, value));
+
+    assertThat(reader.poll(Duration.ZERO))
+        .containsExactly(new LogEntry.Newer(0, 3, 2), new LogEntry.Poison(0, 4, "it has no key"));
+  }
+
+  @Test
   void aReaderThatIsWokenUpReturnsNothingAndReadsOn() {
     consumer.rebalance(List.of(FIRST));
     add(3, FakeLog.value(COMMAND));

@@ -13,7 +13,11 @@ import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EventJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -179,6 +183,37 @@ final class InboxCodecTest {
 
     assertThat(InboxCodec.decode(headers(header), FRAME))
         .isEqualTo(new InboxCodec.Stamped(STAMP, new InboxItem.Unknown(99)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("items")
+  void bytesThatANewerNodeAddsAreIgnored(InboxItem item) {
+    InboxCodec.Encoded encoded = InboxCodec.encode(STAMP, item);
+    byte[] header = header(encoded);
+    byte[] longer = Arrays.copyOf(header, header.length + 9);
+
+    assertThat(InboxCodec.decode(headers(longer), encoded.value()))
+        .isEqualTo(new InboxCodec.Stamped(STAMP, item));
+  }
+
+  /// A line each, as nodes of the first version write them: see the README beside the file.
+  @Test
+  void recordsOfTheFirstVersionAreReadForEver() throws IOException {
+    List<InboxItem> read = new ArrayList<>();
+    try (InputStream in = InboxCodecTest.class.getResourceAsStream("../records/inbox-1.txt")) {
+      assertThat(in).isNotNull();
+      for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
+        String[] parts = line.split(" ", -1);
+        byte[] header = HexFormat.of().parseHex(parts[0]);
+        byte[] value = HexFormat.of().parseHex(parts[1]);
+        InboxCodec.Stamped stamped = InboxCodec.decode(headers(header), value);
+        assertThat(stamped.stamp()).isEqualTo(STAMP);
+        read.add(stamped.item());
+      }
+    }
+    assertThat(read.subList(0, 18))
+        .usingRecursiveComparison()
+        .isEqualTo(items().limit(18).toList());
   }
 
   @Test

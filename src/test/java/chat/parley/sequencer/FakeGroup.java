@@ -3,6 +3,7 @@ package chat.parley.sequencer;
 import chat.parley.chatlog.ChatLogReader;
 import chat.parley.chatlog.FakeLog;
 import chat.parley.chatlog.LoggedCommand;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -76,6 +77,17 @@ final class FakeGroup {
       consumer.addRecord(
           new ConsumerRecord<>(FakeLog.SETTINGS.topic(), partition, offset + i, key, value));
     }
+  }
+
+  /// Puts a record as it stands into a partition that the reader has.
+  void add(int partition, long offset, String key, String value) {
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            FakeLog.SETTINGS.topic(),
+            partition,
+            offset,
+            key.getBytes(StandardCharsets.UTF_8),
+            value.getBytes(StandardCharsets.UTF_8)));
   }
 
   FakeGroup commits(int partition, long offset) {

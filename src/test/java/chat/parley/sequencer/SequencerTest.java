@@ -161,6 +161,40 @@ final class SequencerTest {
     assertThat(ledger.store().position(0)).contains(position(2));
   }
 
+  /// As in a rolling upgrade that has gone too far: the newer node decides it in our place.
+  @Test
+  void aRecordOfANewerVersionEndsTheNodeAndIsLeftToANewerOne() {
+    start(
+        () -> {
+          group.add(0, 0, createGroup("g1", "alice"));
+          group.add(0, 1, "g1", "{\"v\":2,\"chat_id\":\"g1\",\"at\":[]}");
+          group.add(0, 2, send("g1", "alice", "c-1"));
+        });
+
+    assertThat(fault.join()).contains("a record of version 2 at offset 1 of partition 0");
+    await().until(group::left);
+    assertThat(ledger.store().position(0)).contains(position(0));
+    assertThat(here.items()).isEmpty();
+  }
+
+  @Test
+  void aRecordWithFieldsThatANewerNodeAddsIsDecided() {
+    start(
+        () ->
+            group.add(
+                0,
+                0,
+                "g1",
+                """
+                {"v":1,"shape":{"a":[1]},"chat_id":"g1","sender":"alice","id":"m-1","at":1000,
+                 "action":{"type":"create_group","title":"T","members":[],"colour":"red"},
+                 "origin":{"node":"asker","session":"s-1","request_id":7,"zone":null}}\
+                """));
+
+    await().until(() -> here.items().size() == 2);
+    assertThat(ledger.store().eventsAfter(G1, 0, 9, 9)).hasSize(1);
+  }
+
   @Test
   void aStoreThatIsAwayForAWhileDelaysAndLosesNothing() {
     AtomicInteger failures = new AtomicInteger(2);

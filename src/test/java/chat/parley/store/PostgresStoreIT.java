@@ -127,6 +127,11 @@ final class PostgresStoreIT {
     FirstVersion.rowsAreKept(databases.empty());
   }
 
+  @Test
+  void tablesOfTheNextVersionAreUsedAllTheSame() {
+    LaterVersion.isUsedByThisOne(databases.empty());
+  }
+
   @Nested
   final class Uploads extends StoreAttachmentsContract {
     @Override

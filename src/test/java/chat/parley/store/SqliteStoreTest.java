@@ -98,6 +98,11 @@ final class SqliteStoreTest {
     FirstVersion.rowsAreKept("jdbc:sqlite:" + folder.resolve("parley.db"));
   }
 
+  @Test
+  void tablesOfTheNextVersionAreUsedAllTheSame() {
+    LaterVersion.isUsedByThisOne("jdbc:sqlite:" + folder.resolve("parley.db"));
+  }
+
   @Nested
   final class Uploads extends StoreAttachmentsContract {
     @Override
