@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConnectCommand.class,
       TokenCommand.class,
       PushKeysCommand.class,
+      ConfigCommand.class,
       DrillCommand.class,
       BenchCommand.class,
       WarmUpCommand.class,
