@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TokenCommand.class,
       PushKeysCommand.class,
       ConfigCommand.class,
+      DoctorCommand.class,
       DrillCommand.class,
       BenchCommand.class,
       WarmUpCommand.class,
