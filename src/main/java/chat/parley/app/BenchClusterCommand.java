@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
       "Needs redis-server and PostgreSQL (Debian packages redis-server and postgresql)."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    footerHeading = "%nExample:%n",
+    footer = "  parley bench cluster --nodes 2 --brokers 3")
 final class BenchClusterCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec
