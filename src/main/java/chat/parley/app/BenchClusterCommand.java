@@ -20,12 +20,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cluster",
     description = {
-      "Start nodes, a Kafka broker, Redis and PostgreSQL as processes on free ports of the loopback,"
-          + " and print how to measure them. Ends with Ctrl-D, or with Ctrl-C and leaves its data there.",
+      "Start nodes, a Kafka broker, Redis and PostgreSQL as processes on free ports of the"
+          + " loopback, and print how to measure them. Ends with Ctrl-D, or with Ctrl-C and leaves"
+          + " its data there.",
       "Needs redis-server and PostgreSQL (Debian packages redis-server and postgresql)."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    footerHeading = "%nExample:%n",
+    footer = "  parley bench cluster --nodes 2 --brokers 3")
 final class BenchClusterCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
     name = "floor",
     description = "Measure what the same work takes without any chat.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    footerHeading = "%nExample:%n",
+    footer = "  parley bench floor sockets --members 1000 --rate 250")
 final class BenchFloorCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec
@@ -36,7 +38,9 @@ final class BenchFloorCommand implements Runnable {
       name = "sockets",
       description = "Write the same frames to as many sockets, from a process of its own.",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+      versionProvider = Version.class,
+      footerHeading = "%nExample:%n",
+      footer = "  parley bench floor sockets --members 1000 --rate 250 --batch 2.5")
   Integer sockets(
       @Option(names = "--members", defaultValue = "1000", description = "Sockets.") int members,
       @Option(names = "--rate", defaultValue = "100", description = "Frames a second to each.")
@@ -80,7 +84,11 @@ final class BenchFloorCommand implements Runnable {
       name = "pipeline",
       description = "Produce, consume, insert a batch, produce, consume: no WebSocket, no chat.",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+      versionProvider = Version.class,
+      footerHeading = "%nExample:%n",
+      footer =
+          "  parley bench floor pipeline --kafka 127.0.0.1:9092 --database jdbc:sqlite:floor.db"
+              + " --rate 1000")
   Integer pipeline(
       @Option(names = "--kafka", required = true, description = "host:port of a broker.")
           String kafka,

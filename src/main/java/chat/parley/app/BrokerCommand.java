@@ -20,7 +20,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "broker",
     description = "Run a Kafka broker, alone or as one of a cluster.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  parley broker --port 9092 --data-dir data/kafka",
+      "  parley broker --node-id 2 --cluster 127.0.0.1:9092,127.0.0.1:9093,127.0.0.1:9094"
+          + " --data-dir data/kafka-2"
+    })
 public final class BrokerCommand implements Callable<Integer> {
   private static final int DEFAULT_PORT = 9092;
 
@@ -62,7 +69,8 @@ public final class BrokerCommand implements Callable<Integer> {
   @Option(
       names = "--open-to-network",
       description = {
-        "Let --cluster name addresses beyond loopback. A broker has neither TLS nor authentication:",
+        "Let --cluster name addresses beyond loopback. A broker has neither TLS nor"
+            + " authentication:",
         "only in a network where everyone may read and write everything."
       })
   boolean openToNetwork;

@@ -42,7 +42,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "connect",
     mixinStandardHelpOptions = true,
-    description = "Chat from the terminal: type a line, press Enter.")
+    versionProvider = Version.class,
+    description = "Chat from the terminal: type a line, press Enter.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  parley connect --as alice --to bob         with a node of this machine, from its folder",
+      "  parley connect --as alice --to bob --url https://chat.example --token eyJ…"
+    })
 public final class ConnectCommand implements Callable<Integer> {
   /// Lines sent and not acknowledged; beyond, reading waits. Below the client's own bound.
   private static final int WINDOW = 500;

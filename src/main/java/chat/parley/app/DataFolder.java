@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
 /// and the secret of its tokens. Several processes may ask at the same time and get the same
 /// answer. A failure is a [SettingsException] that names the file.
 final class DataFolder {
+  static final String NODE_ID = "node-id";
   static final String JWT_SECRET = "jwt-secret";
+  static final String REF_SECRET = "ref-secret";
   private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
 
   private final Path path;
@@ -35,7 +37,7 @@ final class DataFolder {
 
   /// The name of the node whose folder this is, kept in `node-id`.
   NodeId nodeId() {
-    return kept("node-id", () -> "node-%08x".formatted(random.nextInt()), NodeId::new);
+    return kept(NODE_ID, () -> "node-%08x".formatted(random.nextInt()), NodeId::new);
   }
 
   /// The secret with which tokens are made and verified, kept in `jwt-secret`.
@@ -45,7 +47,7 @@ final class DataFolder {
 
   /// The secret with which nodes vouch for files to each other, kept in `ref-secret`.
   JwtSecret refSecret() {
-    return kept("ref-secret", () -> JwtSecret.randomText(random), JwtSecret::of);
+    return kept(REF_SECRET, () -> JwtSecret.randomText(random), JwtSecret::of);
   }
 
   private <T> T kept(String name, Supplier<String> maker, Function<String, T> form) {

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -29,22 +30,25 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TokenCommand.class,
       PushKeysCommand.class,
       StoreCommand.class,
+      ConfigCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
       DrillCommand.class,
       BenchCommand.class,
       WarmUpCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  parley serve                          a node, with all it needs inside",
-      "  parley serve --port 8081 -P kafka.bootstrap-servers=localhost:9092",
-      "  parley demo --nodes 3                 three nodes in one process, to look at",
-      "  parley broker --port 9092             a Kafka broker for nodes of this machine",
-      "  parley token --user alice             a token that lets alice in for an hour",
-      "  parley store backup parley-backup.db  a copy of the store, while the node runs",
-      "  parley serve --help                   the options of a command",
+      "  parley serve              a node, with all it needs inside",
+      "  parley doctor             what is wrong with a set-up, and how to mend it",
+      "  parley serve --help       the options of a command, with examples",
     })
 public final class Main implements Runnable {
+  /// Examples stay on one line, to be copied.
+  private static final int HELP_WIDTH = 120;
+
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec
   CommandSpec spec;
@@ -56,7 +60,10 @@ public final class Main implements Runnable {
   /// The whole command line, taking settings from the environment and system properties given.
   static CommandLine commandLine(
       Map<String, String> environment, Map<String, String> systemProperties) {
-    return new CommandLine(new Main(), factory(environment, systemProperties))
+    CommandLine parley = new CommandLine(new Main(), factory(environment, systemProperties));
+    parley.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
+    return parley
+        .setUsageHelpWidth(HELP_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, _) -> report(e.getCommandLine(), usage(e)))
         .setExecutionExceptionHandler(

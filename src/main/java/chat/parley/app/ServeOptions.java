@@ -32,11 +32,16 @@ final class ServeOptions {
 
   /// The settings of this node; throws a [SettingsException] if they are wrong.
   Settings settings() {
+    return Settings.of(sources());
+  }
+
+  /// Where they come from.
+  SettingsSources sources() {
     List<SettingsSources.Flag> flags = new ArrayList<>();
     add(flags, "--host", "parley.http.host", host);
     add(flags, "--port", "parley.http.port", port);
     add(flags, "--node-id", "parley.node.id", nodeId);
-    return common.settings(flags);
+    return common.sources(flags);
   }
 
   private static void add(

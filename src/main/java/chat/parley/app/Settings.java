@@ -11,7 +11,6 @@ import chat.parley.kafka.ClientProperties;
 import chat.parley.limits.Bounds;
 import chat.parley.limits.Networks;
 import chat.parley.push.PushKeys;
-import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,11 +166,12 @@ record Settings(
 
   /// Reads them; throws a [SettingsException] for the first that is wrong.
   static Settings of(SettingsSources sources) {
-    return of(sources.merged());
+    return of(new SettingsReader(sources.merged(), SettingsFaults.thrown()));
   }
 
-  private static Settings of(SmallRyeConfig merged) {
-    SettingsReader from = new SettingsReader(merged);
+  /// Reads them. Where faults are noted, what is wrong only together with something else is looked
+  /// for once all the rest is right.
+  static Settings of(SettingsReader from) {
     Path dataDir = from.required("parley.data-dir", SettingsForms::path);
     Settings settings =
         new Settings(
@@ -188,7 +188,9 @@ record Settings(
             new Admin(from.optionalSecret("parley.admin.token", OperatorToken::of)),
             new Push(pushKeys(from), from.flag("parley.push.allow-private")),
             auth(from));
-    settings.checkTogether(from);
+    if (from.sound()) {
+      settings.checkTogether(from);
+    }
     return settings;
   }
 
@@ -208,7 +210,7 @@ record Settings(
     Optional<Path> certificate = from.optional(CERTIFICATE, SettingsForms::path);
     Optional<Path> key = from.optional(CERTIFICATE_KEY, SettingsForms::path);
     if (certificate.isPresent() != key.isPresent()) {
-      throw from.wrong(
+      from.refuse(
           certificate.isPresent() ? CERTIFICATE_KEY : CERTIFICATE,
           "is needed for TLS, of which the other setting is there");
     }
@@ -276,15 +278,26 @@ record Settings(
     if (publicKey.isEmpty() && privateKey.isEmpty() && subject.isEmpty()) {
       return Optional.empty();
     }
-    String needed = "is needed for web push, of which another setting is there: see push-keys";
+    if (publicKey.isEmpty() || privateKey.isEmpty() || subject.isEmpty()) {
+      if (from.sound()) { // What is wrong is not also missing.
+        needed(from, PUSH_PUBLIC, publicKey);
+        needed(from, PUSH_PRIVATE, privateKey);
+        needed(from, PUSH_SUBJECT, subject);
+      }
+      return Optional.empty();
+    }
     try {
-      return Optional.of(
-          PushKeys.of(
-              publicKey.orElseThrow(() -> from.wrongSecret(PUSH_PUBLIC, needed)),
-              privateKey.orElseThrow(() -> from.wrongSecret(PUSH_PRIVATE, needed)),
-              subject.orElseThrow(() -> from.wrongSecret(PUSH_SUBJECT, needed))));
+      return Optional.of(PushKeys.of(publicKey.get(), privateKey.get(), subject.get()));
     } catch (IllegalArgumentException _) {
-      throw from.wrongSecret(PUSH_PRIVATE, "does not belong to " + PUSH_PUBLIC);
+      from.refuseSecret(PUSH_PRIVATE, "does not belong to " + PUSH_PUBLIC);
+      return Optional.empty();
+    }
+  }
+
+  private static void needed(SettingsReader from, String key, Optional<String> value) {
+    if (value.isEmpty()) {
+      from.refuseSecret(
+          key, "is needed for web push, of which another setting is there: see push-keys");
     }
   }
 
@@ -301,38 +314,38 @@ record Settings(
   /// What is wrong only together with something else.
   private void checkTogether(SettingsReader from) {
     if (http.proxyProtocol() && http.proxies().isEmpty()) {
-      throw from.wrong(
+      from.refuse(
           "parley.http.proxy-protocol", "needs " + PROXIES + ", whose connections begin with it");
     }
     if (auth.mode() == AuthMode.OPEN
         && !auth.openToNetwork()
         && !SettingsForms.loopback(http.host())) {
-      throw from.wrong(
+      from.refuse(
           "parley.http.host",
           "must be 127.0.0.1, ::1 or localhost while parley.auth.mode is open, which lets anyone in"
               + " as anyone; parley.auth.open-to-network=true allows it all the same");
     }
     if (auth.jwksUrl().isPresent() && auth.mode() != AuthMode.JWT) {
-      throw from.wrong("parley.auth.jwt.jwks-url", "needs parley.auth.mode to be jwt");
+      from.refuse("parley.auth.jwt.jwks-url", "needs parley.auth.mode to be jwt");
     }
     if (auth.jwksUrl().isPresent() && auth.secret().isPresent()) {
-      throw from.wrong(
+      from.refuse(
           "parley.auth.jwt.jwks-url",
           "excludes parley.auth.jwt.secret: tokens are signed with the one or the other");
     }
     if (kafka.embedded() && kafka.replicationFactor().orElse(1) > 1) {
-      throw from.wrong(
+      from.refuse(
           "parley.kafka.replication-factor",
           "must be 1 or unset with the broker inside this process, which is alone");
     }
     if (kafka.embedded() && redis.url().isPresent()) {
-      throw from.wrongSecret(
+      from.refuseSecret(
           "parley.redis.url",
           "is for several nodes, which need one Kafka: set parley.kafka.bootstrap-servers too");
     }
     String security = kafka.client().values().getOrDefault(PROTOCOL, PLAINTEXT);
     if (kafka.embedded() && !security.equals(PLAINTEXT)) {
-      throw from.wrong(
+      from.refuse(
           SettingsNames.KAFKA_CLIENT + PROTOCOL,
           "needs parley.kafka.bootstrap-servers: the broker inside this process speaks "
               + PLAINTEXT);

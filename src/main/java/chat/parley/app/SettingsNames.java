@@ -30,11 +30,14 @@ final class SettingsNames {
   /// The same, of a variable that may also be somebody's mistake.
   private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
 
+  private final SettingsFaults faults;
   private final Set<String> keys;
   private final Map<String, String> keyByVariable = new TreeMap<>();
 
   /// @param own keys, besides those of Kafka's clients
-  SettingsNames(Set<String> own) {
+  /// @param faults told of what is not a setting
+  SettingsNames(Set<String> own, SettingsFaults faults) {
+    this.faults = faults;
     Set<String> all = new TreeSet<>(own);
     ClientProperties.names().forEach(name -> all.add(KAFKA_CLIENT + name));
     this.keys = Set.copyOf(all);
@@ -50,32 +53,33 @@ final class SettingsNames {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
-  /// Throws a [SettingsException] if `key`, which stands in `origin`, is not a setting.
-  void checkKey(String key, String origin) {
-    if (key.startsWith(KAFKA_CLIENT)) {
-      checkReserved(key.substring(KAFKA_CLIENT.length()), origin);
+  /// Whether `key`, which stands in `origin`, is a setting; if not, that is a fault.
+  boolean knows(String key, String origin) {
+    if (keys.contains(key)) {
+      return true;
     }
-    if (!keys.contains(key)) {
-      throw unknown(key, origin, nearest(key, keys));
-    }
+    faults.add(
+        key.startsWith(KAFKA_CLIENT)
+                && ClientProperties.reserved().contains(key.substring(KAFKA_CLIENT.length()))
+            ? reserved(key.substring(KAFKA_CLIENT.length()), origin)
+            : unknown(key, origin, nearest(key, keys)));
+    return false;
   }
 
-  private static void checkReserved(String property, String origin) {
-    if (ClientProperties.reserved().contains(property)) {
-      String instead =
-          switch (property) {
-            case "bootstrap.servers" -> ": use parley.kafka.bootstrap-servers";
-            case "group.id" -> ": use parley.kafka.group-id";
-            case "group.instance.id" -> ": use parley.node.id";
-            default -> "";
-          };
-      throw new SettingsException(
-          "%s%s (%s) is set by Parley itself%s".formatted(KAFKA_CLIENT, property, origin, instead));
-    }
+  private static SettingsException reserved(String property, String origin) {
+    String instead =
+        switch (property) {
+          case "bootstrap.servers" -> ": use parley.kafka.bootstrap-servers";
+          case "group.id" -> ": use parley.kafka.group-id";
+          case "group.instance.id" -> ": use parley.node.id";
+          default -> "";
+        };
+    return new SettingsException(
+        "%s%s (%s) is set by Parley itself%s".formatted(KAFKA_CLIENT, property, origin, instead));
   }
 
-  /// The settings in `environment`, each a source of its own; throws a [SettingsException] if a
-  /// variable looks like a setting and is not one.
+  /// The settings in `environment`, each a source of its own. A variable that looks like a setting
+  /// and is none is a fault.
   List<ConfigSource> fromEnvironment(Map<String, String> environment) {
     List<ConfigSource> sources = new ArrayList<>();
     for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
@@ -83,13 +87,15 @@ final class SettingsNames {
       String origin = "environment variable " + variable;
       Optional<String> key = Optional.ofNullable(keyByVariable.get(variable));
       if (key.isPresent()) {
-        checkKey(key.get(), origin);
-        sources.add(
-            new SettingsSources.Source(
-                origin, SettingsSources.ENVIRONMENT, Map.of(key.get(), entry.getValue())));
+        if (knows(key.get(), origin)) {
+          sources.add(
+              new SettingsSources.Source(
+                  origin, SettingsSources.ENVIRONMENT, Map.of(key.get(), entry.getValue())));
+        }
       } else if (variable.startsWith("PARLEY_") && !foreign(variable, entry.getValue())) {
         String nearest = nearest(variable, keyByVariable.keySet());
-        throw unknown(variable, "environment", nearest + " for " + keyByVariable.get(nearest));
+        faults.add(
+            unknown(variable, "environment", nearest + " for " + keyByVariable.get(nearest)));
       }
     }
     return sources;

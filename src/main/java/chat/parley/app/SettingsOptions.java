@@ -45,18 +45,19 @@ final class SettingsOptions {
 
   /// The same, with flags of the command's own, which are the strongest.
   Settings settings(List<SettingsSources.Flag> own) {
+    return Settings.of(sources(own));
+  }
+
+  /// Where they come from.
+  SettingsSources sources(List<SettingsSources.Flag> own) {
     List<SettingsSources.Flag> flags = new ArrayList<>();
     values.forEach((key, value) -> flags.add(flag("-P " + key, fullKey(key), value)));
     if (dataDir != null) {
       flags.add(flag("--data-dir", "parley.data-dir", dataDir));
     }
     flags.addAll(own);
-    return Settings.of(
-        new SettingsSources(
-            Optional.ofNullable(config).map(SettingsFile::new),
-            environment,
-            systemProperties,
-            flags));
+    return new SettingsSources(
+        Optional.ofNullable(config).map(SettingsFile::new), environment, systemProperties, flags);
   }
 
   private static SettingsSources.Flag flag(String origin, String key, String value) {

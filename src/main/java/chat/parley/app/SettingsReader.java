@@ -13,18 +13,45 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads single values and says what is wrong with one: its key, the value unless it is secret,
-/// where it came from, what is allowed. An empty value is an unset one.
+/// where it came from, what is allowed. An empty value is an unset one. Where faults are noted, the
+/// default is read in place of what is wrong.
 final class SettingsReader {
   private static final int SHOWN = 60;
+  private static final String HIDDEN = "***";
 
   private final SmallRyeConfig merged;
+  private final SettingsFaults faults;
+  private final Map<String, Chosen> chosen = new TreeMap<>();
 
-  SettingsReader(SmallRyeConfig merged) {
+  /// A value that somebody chose.
+  ///
+  /// @param shown the value, or as much of it as may be seen
+  /// @param origin where it came from
+  record Chosen(String key, String shown, String origin) {}
+
+  SettingsReader(SmallRyeConfig merged, SettingsFaults faults) {
     this.merged = merged;
+    this.faults = faults;
+  }
+
+  /// Of what was read and is right, what somebody chose; by key.
+  List<Chosen> chosen() {
+    return List.copyOf(chosen.values());
+  }
+
+  /// Whether nothing was wrong until now.
+  boolean sound() {
+    return faults.none();
   }
 
   <T> T required(String key, Function<String, T> form) {
-    return optional(key, form).orElseThrow(() -> wrong(key, "must not be empty"));
+    return optional(key, form)
+        .or(
+            () -> {
+              refuse(key, "must not be empty");
+              return byDefault(key, form);
+            })
+        .orElseThrow();
   }
 
   <T> Optional<T> optional(String key, Function<String, T> form) {
@@ -75,6 +102,21 @@ final class SettingsReader {
     return new ClientProperties(values);
   }
 
+  /// Tells that the value of `key` is not allowed; throws that if faults are thrown.
+  void refuse(String key, String allowed) {
+    refuse(key, wrong(key, allowed));
+  }
+
+  /// The same, of a value that no message may show.
+  void refuseSecret(String key, String allowed) {
+    refuse(key, wrongSecret(key, allowed));
+  }
+
+  private void refuse(String key, SettingsException fault) {
+    chosen.remove(key);
+    faults.add(fault);
+  }
+
   /// What to throw when the value of `key` is not allowed.
   SettingsException wrong(String key, String allowed) {
     return wrong(merged.getConfigValue(key), allowed, true);
@@ -91,14 +133,30 @@ final class SettingsReader {
       throw new IllegalArgumentException(key + " is not in application.yaml");
     }
     String text = text(value);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(form.apply(text));
+      Optional<T> read = text.isEmpty() ? Optional.empty() : Optional.of(form.apply(text));
+      if (!value.getConfigSourceName().equals(SettingsSources.DEFAULT)) {
+        String seen = shown ? printable(text) : read.map(SettingsReader::withoutSecret).orElse("");
+        chosen.put(key, new Chosen(key, seen, value.getConfigSourceName()));
+      }
+      return read;
     } catch (IllegalArgumentException e) {
-      throw wrong(value, String.valueOf(e.getMessage()), shown);
+      faults.add(wrong(value, String.valueOf(e.getMessage()), shown));
+      return byDefault(key, form);
     }
+  }
+
+  /// A URL knows what of it may be seen.
+  private static String withoutSecret(Object read) {
+    return read instanceof SecretUrl url ? url.toString() : HIDDEN;
+  }
+
+  private <T> Optional<T> byDefault(String key, Function<String, T> form) {
+    return merged
+        .getConfigSource(SettingsSources.DEFAULT)
+        .map(defaults -> defaults.getValue(key))
+        .filter(text -> !text.isBlank())
+        .map(form);
   }
 
   private static int between(String text, int min, int max) {

@@ -26,6 +26,9 @@ record SettingsSources(
     Map<String, String> systemProperties,
     List<Flag> flags) {
 
+  /// Names the source of what nobody chose.
+  static final String DEFAULT = "default";
+
   private static final int FILE = 200;
   static final int REFERENCE = 300;
   static final int ENVIRONMENT = 310;
@@ -55,16 +58,21 @@ record SettingsSources(
 
   /// All sources as one; throws a [SettingsException] if one holds what is not a setting.
   SmallRyeConfig merged() {
+    return merged(SettingsFaults.thrown());
+  }
+
+  /// The same, less what is wrong, where `faults` are noted.
+  SmallRyeConfig merged(SettingsFaults faults) {
     ConfigSource defaults = defaults();
-    SettingsNames names = new SettingsNames(defaults.getPropertyNames());
+    SettingsNames names = new SettingsNames(defaults.getPropertyNames(), faults);
     List<ConfigSource> sources = new ArrayList<>();
     sources.add(defaults);
-    file.ifPresent(f -> sources.add(known(names, f.origin(), FILE, f.read())));
+    file.ifPresent(f -> sources.add(known(names, f.origin(), FILE, read(f, faults))));
     sources.addAll(SettingsReference.sources(environment));
     sources.addAll(names.fromEnvironment(environment));
     for (Map.Entry<String, String> property : new TreeMap<>(systemProperties).entrySet()) {
       if (property.getKey().equals(Failpoints.PROPERTY)) {
-        checkFailpoint(property.getValue());
+        checkFailpoint(property.getValue(), faults);
       } else if (property.getKey().startsWith("parley.")) {
         String origin = "-D" + property.getKey();
         sources.add(
@@ -78,29 +86,38 @@ record SettingsSources(
     return new SmallRyeConfigBuilder().withSources(sources).build();
   }
 
+  private static Map<String, String> read(SettingsFile file, SettingsFaults faults) {
+    try {
+      return file.read();
+    } catch (SettingsException e) {
+      faults.add(e);
+      return Map.of();
+    }
+  }
+
   /// No setting, since it has no place in a file: for a drill, which starts the JVM itself.
-  private static void checkFailpoint(String value) {
+  private static void checkFailpoint(String value, SettingsFaults faults) {
     try {
       Failpoints.check(value);
     } catch (IllegalArgumentException e) {
-      throw new SettingsException(
-          "-D%s \"%s\" %s".formatted(Failpoints.PROPERTY, value, e.getMessage()));
+      faults.add(
+          new SettingsException(
+              "-D%s \"%s\" %s".formatted(Failpoints.PROPERTY, value, e.getMessage())));
     }
   }
 
   private static ConfigSource known(
       SettingsNames names, String origin, int strength, Map<String, String> values) {
-    for (String key : new TreeSet<>(values.keySet())) {
-      names.checkKey(key, origin);
-    }
-    return new Source(origin, strength, values);
+    Map<String, String> known = new TreeMap<>(values);
+    known.keySet().removeIf(key -> !names.knows(key, origin));
+    return new Source(origin, strength, known);
   }
 
   private static ConfigSource defaults() {
     try {
       YamlConfigSource yaml =
           new YamlConfigSource(SettingsSources.class.getResource("/application.yaml"), 100);
-      return new Source("default", 100, yaml.getProperties());
+      return new Source(DEFAULT, 100, yaml.getProperties());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {StoreBackupCommand.class, StoreRebuildCommand.class},
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  parley store backup parley-backup.db       while the node runs",
+      "  parley store rebuild --verify              changes nothing"
+    })
 final class StoreCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec

@@ -3,7 +3,7 @@ package chat.parley.app;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/// The version that the jar's manifest states.
+/// The version that the jar's manifest states; for people, with what it runs on.
 final class Version implements IVersionProvider {
   /// Such as `1.2.3`, or `development` when the classes were not started from the jar.
   static String text() {
@@ -13,6 +13,6 @@ final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"parley " + text()};
+    return new String[] {"parley " + text(), "on " + Machine.here().runtime()};
   }
 }

@@ -21,6 +21,10 @@ public record ChatLogSettings(
     int maxInFlight) {
 
   public String topic() {
+    return topic(prefix);
+  }
+
+  public static String topic(String prefix) {
     return prefix + ".chat-log";
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,13 @@ public final class Tls {
     } catch (SSLException e) {
       throw new IOException(files.certificate() + " cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /// When a certificate ends.
+  ///
+  /// @throws IOException if it cannot be used, as with [#of]
+  public static Instant end(PemFiles files) throws IOException {
+    return Identity.of(files.certificate(), files.key()).chain()[0].getNotAfter().toInstant();
   }
 
   /// Reads them again if they have changed. Blocks.

@@ -5,6 +5,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -66,15 +67,8 @@ record Database(
 
   /// As several processes do it on one database at the same time.
   void migrateBesideOthers() {
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(migrations)
-            .locations("classpath:db/migration", "classpath:db/" + kind)
-            .javaMigrations(new FoldedTitles())
-            .placeholders(placeholders)
-            .load();
     try {
-      flyway.migrate();
+      flyway(kind, placeholders).dataSource(migrations).load().migrate();
     } catch (FlywayException e) {
       throw Failures.opening(name, e);
     }
@@ -83,6 +77,14 @@ record Database(
   /// The statement that removes all rows of a table, however many.
   String emptying(String table) {
     return (arrays ? "TRUNCATE " : "DELETE FROM ") + table;
+  }
+
+  /// With the migrations of a kind of database.
+  static FluentConfiguration flyway(String kind, Map<String, String> placeholders) {
+    return Flyway.configure()
+        .locations("classpath:db/migration", "classpath:db/" + kind)
+        .javaMigrations(new FoldedTitles())
+        .placeholders(placeholders);
   }
 
   Jdbi writing() {

@@ -24,6 +24,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// chat log gives back (docs/adr/0012). Readers cannot change anything.
 final class PostgresDatabase {
   static final String SCHEME = "jdbc:postgresql:";
+  static final String KIND = "postgresql";
+  static final Map<String, String> PLACEHOLDERS =
+      Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", "");
 
   private static final int DEFAULT_PORT = 5432;
 
@@ -33,6 +36,9 @@ final class PostgresDatabase {
   /// Of a node. Its queries take a millisecond or two, and the database has a few cores: more
   /// connections would wait there instead of here ([Store#readers]).
   private static final int READERS = 8;
+
+  /// The most that a node has at a time, but for its migrations.
+  static final int CONNECTIONS = WRITERS + READERS;
 
   /// Connections that a pool keeps ready; the others come when they are wanted and go after ten
   /// minutes without work.
@@ -82,8 +88,8 @@ final class PostgresDatabase {
           migrations,
           new LocalTransactionHandler(),
           new Durability("", "SET LOCAL synchronous_commit = on", ""),
-          Map.of("id", "TEXT COLLATE \"C\"", "bytes", "BYTEA", "clustered", ""),
-          "postgresql",
+          PLACEHOLDERS,
+          KIND,
           true,
           new WordIndex.Postgres());
     } catch (StoreException e) {
@@ -94,7 +100,7 @@ final class PostgresDatabase {
 
   /// Where the URL points, for people: the hosts with their ports, the database, the setting;
   /// neither user nor password.
-  private static String name(PGSimpleDataSource source) {
+  static String name(PGSimpleDataSource source) {
     String[] hosts = source.getServerNames();
     int[] ports = source.getPortNumbers();
     String places =
@@ -157,7 +163,7 @@ final class PostgresDatabase {
   }
 
   /// A migration may take its time, and is to outlast a crash: committed in the usual way.
-  private static PGSimpleDataSource migrations(String url) {
+  static PGSimpleDataSource migrations(String url) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     try {
       source.setUrl(url);

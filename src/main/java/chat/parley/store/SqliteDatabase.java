@@ -23,6 +23,9 @@ import org.sqlite.SQLiteException;
 /// never the file's integrity, and the chat log gives them back.
 final class SqliteDatabase {
   static final String SCHEME = "jdbc:sqlite:";
+  static final String KIND = "sqlite";
+  static final Map<String, String> PLACEHOLDERS =
+      Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID");
 
   /// How long a writer waits for those of other connections.
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
@@ -66,8 +69,8 @@ final class SqliteDatabase {
           writes,
           new ImmediateTransactions(),
           new Durability("PRAGMA synchronous = FULL", "", "PRAGMA synchronous = NORMAL"),
-          Map.of("id", "TEXT", "bytes", "BLOB", "clustered", " WITHOUT ROWID"),
-          "sqlite",
+          PLACEHOLDERS,
+          KIND,
           false,
           new WordIndex.Sqlite());
     } catch (StoreException e) {
@@ -77,7 +80,7 @@ final class SqliteDatabase {
   }
 
   /// A database in memory would be another one for each connection.
-  private static Path file(String url) {
+  static Path file(String url) {
     String path = url.substring(SCHEME.length()).replaceFirst("\\?.*", "");
     if (path.isBlank() || path.startsWith(":") || path.startsWith("file:")) {
       throw new StoreException(

@@ -26,6 +26,12 @@ final class Certificates {
   /// @return who trusts it
   static SSLContext make(Path folder, String algorithm)
       throws IOException, GeneralSecurityException, InterruptedException {
+    return make(folder, algorithm, 2);
+  }
+
+  /// @param days that it is valid
+  static SSLContext make(Path folder, String algorithm, int days)
+      throws IOException, GeneralSecurityException, InterruptedException {
     Path store = Files.createTempFile(folder, "store", ".p12");
     Files.delete(store);
     Process keytool =
@@ -41,7 +47,7 @@ final class Certificates {
                 "-ext",
                 "SAN=dns:localhost,ip:127.0.0.1",
                 "-validity",
-                "2",
+                Integer.toString(days),
                 "-storetype",
                 "PKCS12",
                 "-keystore",

@@ -192,6 +192,15 @@ class LauncherTest {
   }
 
   @Test
+  void doctorIsGivenWhatAServerGetsToTellOfIt() throws Exception {
+    makeJar();
+
+    assertThat(parley(Map.of("PARLEY_JAVA_OPTS", "-Xmx3g"), "doctor").out())
+        .contains("[-Xmx1g]\n[-Xmx3g]\n")
+        .doesNotContain("Tiered");
+  }
+
+  @Test
   void drillIsGivenRoomAndTheFullCompiler() throws Exception {
     makeJar();
 
