@@ -12,6 +12,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -37,8 +39,6 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   /// How long a close frame may take to be read; who reads nothing gets no longer.
   private static final long CLOSE_SECONDS = 2;
-
-  private static final byte[] NO_TEXT = {};
 
   private final Channel channel;
   private final Connections connections;
@@ -192,14 +192,31 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void close(CloseWebSocketFrame frame) {
+    close(frame, () -> {});
+  }
+
+  /// @param written run once the client's socket has it
+  private void close(CloseWebSocketFrame frame, Runnable written) {
     if (closing) {
       frame.release();
       return;
     }
     closing = true;
     pass();
-    channel.writeAndFlush(frame);
+    channel.writeAndFlush(frame).addListener(_ -> written.run());
     closeSoon();
+  }
+
+  /// Closes for what is no frame. Nothing of the client is understood after it, its answer neither:
+  /// so it is told at once that nothing more comes, and hangs up.
+  private void breakOff(CloseWebSocketFrame frame) {
+    close(frame, this::endOutput);
+  }
+
+  private void endOutput() {
+    if (channel instanceof DuplexChannel socket && socket.isActive()) {
+      socket.shutdownOutput();
+    }
   }
 
   private void closeSoon() {
@@ -286,7 +303,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     switch (frame) {
       case TextWebSocketFrame text -> peer.received(ByteBufUtil.getBytes(text.content()));
-      case BinaryWebSocketFrame _ -> peer.received(NO_TEXT);
+      case BinaryWebSocketFrame binary -> peer.receivedBinary(binary.content());
       case PingWebSocketFrame ping ->
           ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
       case PongWebSocketFrame pong -> {
@@ -302,8 +319,11 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     switch (cause) {
       case TooLongFrameException _ -> close(CloseCode.FRAME_TOO_LARGE);
-      case CorruptedWebSocketFrameException e -> close(new CloseWebSocketFrame(e.closeStatus()));
-      case IOException _ -> channel.close();
+      case CorruptedWebSocketFrameException e -> breakOff(new CloseWebSocketFrame(e.closeStatus()));
+      // The client has gone, in the middle of a message or otherwise.
+      case IOException _, PrematureChannelClosureException _ -> channel.close();
+      // What comes after our close may follow from what we have dropped.
+      case Throwable _ when closing -> log.debug("Ignored after the close: {}", cause.toString());
       default -> fail(cause);
     }
   }

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// any; then opened once; then closed.
 public final class Gateway implements AutoCloseable {
   static final String IDLE = "idle";
+  static final String STRICT = "strict";
   static final String FLOW = "flow";
   static final String DOOR = "door";
   private static final int MAX_BODY_BYTES = 64 * 1024;
@@ -228,7 +229,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /// A new connection speaks HTTP at first.
-  private static final class Http extends ChannelInitializer<Channel> {
+  static final class Http extends ChannelInitializer<Channel> {
     private final HttpRoutes routes;
     private final HttpServing serving;
     private final Cors cors;
@@ -245,6 +246,7 @@ public final class Gateway implements AutoCloseable {
           .pipeline()
           .addLast(IDLE, new IdleStateHandler(HTTP_IDLE_SECONDS, 0, 0))
           .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES)))
+          .addLast(STRICT, new StrictRequests())
           .addLast(FLOW, new FlowControlHandler())
           .addLast(DOOR, new HttpDoor(serving, cors))
           .addLast(new WholeRequests(MAX_BODY_BYTES))

@@ -65,8 +65,16 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
       // What follows in the stream cannot be trusted.
-      respond(ctx, request, problem(HttpResponseStatus.BAD_REQUEST, "invalid_frame", "not HTTP"))
-          .close();
+      HttpUtil.setKeepAlive(request, false);
+      respond(
+          ctx,
+          request,
+          problem(
+              HttpResponseStatus.BAD_REQUEST,
+              "invalid_frame",
+              request.decoderResult().cause() instanceof StrictRequests.RefusedException refused
+                  ? refused.why()
+                  : "not HTTP"));
       return;
     }
     Optional<String> decoded = path(request);
