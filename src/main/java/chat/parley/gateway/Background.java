@@ -4,6 +4,7 @@ import chat.parley.store.Store;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,21 @@ final class Background implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Background.class);
   private static final long CLOSE_SECONDS = 3;
 
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway-", 0).factory());
+  private final ExecutorService threads;
   private final Reads reads;
 
   Background(Store store) {
+    this(store, Executors.newThreadPerTaskExecutor(virtual()));
+  }
+
+  /// @param threads closed along with this
+  Background(Store store, ExecutorService threads) {
+    this.threads = threads;
     this.reads = new Reads(store, store.readers());
+  }
+
+  private static ThreadFactory virtual() {
+    return Thread.ofVirtual().name("gateway-", 0).factory();
   }
 
   /// The store, for tasks.

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -43,8 +44,6 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   /// How long a close frame may take to be read; who reads nothing gets no longer.
   private static final long CLOSE_SECONDS = 2;
-
-  private static final byte[] NO_TEXT = {};
 
   private final Channel channel;
   private final Connections connections;
@@ -223,14 +222,34 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void close(CloseWebSocketFrame frame) {
+    close(frame, () -> {});
+  }
+
+  /// @param written run once the client's socket has it
+  private void close(CloseWebSocketFrame frame, Runnable written) {
     if (closing) {
       frame.release();
       return;
     }
     closing = true;
     pass();
-    channel.writeAndFlush(frame);
+    channel.writeAndFlush(frame).addListener(_ -> written.run());
     closeSoon();
+  }
+
+  /// Closes for what is no frame. Nothing of the client is understood after it, its answer neither:
+  /// so it is told at once that nothing more comes, and hangs up.
+  private void breakOff(WebSocketCloseStatus status) {
+    if (!closing && status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+      connections.refusals().count(Limit.FRAME_SIZE);
+    }
+    close(new CloseWebSocketFrame(status), this::endOutput);
+  }
+
+  private void endOutput() {
+    if (channel instanceof DuplexChannel socket && socket.isActive()) {
+      socket.shutdownOutput();
+    }
   }
 
   private void closeSoon() {
@@ -317,7 +336,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     switch (frame) {
       case TextWebSocketFrame text -> peer.received(ByteBufUtil.getBytes(text.content()));
-      case BinaryWebSocketFrame _ -> peer.received(NO_TEXT);
+      case BinaryWebSocketFrame binary -> peer.receivedBinary(binary.content());
       case PingWebSocketFrame ping ->
           ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
       case PongWebSocketFrame pong -> {
@@ -334,13 +353,11 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     switch (cause) {
       case TooLongFrameException _ -> close(CloseCode.FRAME_TOO_LARGE);
       case FrameLimit.TooMuchException _ -> close(CloseCode.TOO_MANY);
-      case CorruptedWebSocketFrameException e
-          when e.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) ->
-          close(CloseCode.FRAME_TOO_LARGE);
-      case CorruptedWebSocketFrameException e -> close(new CloseWebSocketFrame(e.closeStatus()));
-      // The client has gone, in the middle of a message or not.
-      case PrematureChannelClosureException _ -> channel.close();
-      case IOException _ -> channel.close();
+      case CorruptedWebSocketFrameException e -> breakOff(e.closeStatus());
+      // The client has gone, in the middle of a message or otherwise.
+      case IOException _, PrematureChannelClosureException _ -> channel.close();
+      // What comes after our close may follow from what we have dropped.
+      case Throwable _ when closing -> log.debug("Ignored after the close: {}", cause.toString());
       default -> fail(cause);
     }
   }

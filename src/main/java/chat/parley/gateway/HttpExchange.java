@@ -88,6 +88,10 @@ final class HttpExchange {
 
   /// A part of the body has come.
   void received(HttpContent part, boolean last) {
+    if (part.decoderResult().isFailure()) {
+      broken();
+      return;
+    }
     complete = last;
     if (last) {
       // What is pipelined behind it waits for the answer.
@@ -103,6 +107,16 @@ final class HttpExchange {
     } else {
       take(part, last);
     }
+  }
+
+  /// The body cannot be read to its end: what has come of it is no body.
+  private void broken() {
+    if (stream != null) {
+      stream.fail(new IOException("the body is broken"));
+    }
+    answer(
+        HttpReply.problem(
+            400, ErrorCode.INVALID_FRAME, "the chunks of the body are not as HTTP has them"));
   }
 
   private void take(HttpContent part, boolean last, BodyStream stream) {

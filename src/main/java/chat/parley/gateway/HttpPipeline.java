@@ -18,12 +18,13 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final String IDLE = "idle";
   private static final String SLOW = "slow";
+  private static final String STRICT = "strict";
   private static final String FLOW = "flow";
   private static final String CHECKS = "checks";
   private static final String DOOR = "door";
 
   /// What goes when it becomes a WebSocket, besides the codec and what stands at the end.
-  static final List<String> OF_HTTP = List.of(IDLE, SLOW, FLOW, CHECKS, DOOR);
+  static final List<String> OF_HTTP = List.of(IDLE, SLOW, STRICT, FLOW, CHECKS, DOOR);
 
   private final HttpRoutes routes;
   private final HttpServing serving;
@@ -52,6 +53,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                     .setMaxInitialLineLength(MAX_LINE_BYTES)
                     .setMaxHeaderSize(guard.settings().bounds().headerBytes())))
         .addLast(SLOW, new SlowRequests(guard.settings().bounds(), guard.refusals()))
+        .addLast(STRICT, new StrictRequests())
         .addLast(FLOW, new FlowControlHandler())
         .addLast(CHECKS, new RequestChecks(guard))
         .addLast(DOOR, new HttpDoor(serving, cors))

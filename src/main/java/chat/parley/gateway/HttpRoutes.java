@@ -68,7 +68,8 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
       // What follows in the stream cannot be trusted.
-      respond(ctx, request, unreadable(request.decoderResult().cause())).close();
+      HttpUtil.setKeepAlive(request, false);
+      respond(ctx, request, unreadable(request.decoderResult().cause()));
       return;
     }
     Optional<String> decoded = path(request);
@@ -108,6 +109,8 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
               HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
               "the headers may have at most %d bytes"
                   .formatted(shared.settings().bounds().headerBytes()));
+      case StrictRequests.RefusedException refused ->
+          problem(HttpResponseStatus.BAD_REQUEST, "invalid_frame", refused.why());
       default -> problem(HttpResponseStatus.BAD_REQUEST, "invalid_frame", "not HTTP");
     };
   }

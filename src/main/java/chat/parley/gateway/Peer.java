@@ -22,8 +22,15 @@ interface Peer {
     return Optional.empty();
   }
 
-  /// A whole text frame has come.
+  /// A whole text frame has come, which is UTF-8.
   void received(byte[] utf8);
+
+  /// A whole binary frame has come. The protocol has none: it is read as a frame without a text.
+  ///
+  /// @param content borrowed until the call returns
+  default void receivedBinary(ByteBuf content) {
+    received(new byte[0]);
+  }
 
   /// The client has answered the ping with this content.
   void ponged(long content);

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
@@ -29,22 +30,21 @@ final class Upgrade {
   static final String SUBPROTOCOL = "parley.v1";
   private static final String VERSION = WebSocketVersion.V13.toHttpHeaderValue();
 
-  private static final WebSocketDecoderConfig DECODER =
-      WebSocketDecoderConfig.newBuilder()
-          .maxFramePayloadLength(GatewaySettings.MAX_FRAME_BYTES)
-          .allowExtensions(false)
-          // The connection closes itself, with the code that the exception names.
-          .closeOnProtocolViolation(false)
-          .build();
-
   private final Set<String> allowedOrigins;
   private final Bounds bounds;
   private final Refusals refusals;
+  private final int maxFrameBytes;
 
   Upgrade(Guard guard) {
+    this(guard, GatewaySettings.MAX_FRAME_BYTES);
+  }
+
+  /// @param maxFrameBytes of a frame, and of the frames of a fragmented message together
+  Upgrade(Guard guard, int maxFrameBytes) {
     this.allowedOrigins = guard.settings().allowedOrigins();
     this.bounds = guard.settings().bounds();
     this.refusals = guard.refusals();
+    this.maxFrameBytes = maxFrameBytes;
   }
 
   /// Why the request is no upgrade that is allowed; empty if it is one.
@@ -94,8 +94,15 @@ final class Upgrade {
   ///
   /// @param then run once the answer has been written, before any frame is read
   void perform(ChannelHandlerContext ctx, FullHttpRequest request, Runnable then) {
+    WebSocketDecoderConfig decoder =
+        WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(maxFrameBytes)
+            .allowExtensions(false)
+            // The connection closes itself, with the code that the exception names.
+            .closeOnProtocolViolation(false)
+            .build();
     WebSocketServerHandshaker handshaker =
-        new WebSocketServerHandshakerFactory("", SUBPROTOCOL, DECODER).newHandshaker(request);
+        new WebSocketServerHandshakerFactory("", SUBPROTOCOL, decoder).newHandshaker(request);
     ChannelPipeline pipeline = ctx.pipeline();
     for (String part : HttpPipeline.OF_HTTP) {
       if (pipeline.get(part) != null) {
@@ -108,9 +115,11 @@ final class Upgrade {
           .addListener(
               done -> {
                 if (done.isSuccess()) {
-                  pipeline.addLast(
-                      new FrameLimit(bounds, refusals),
-                      new WebSocketFrameAggregator(GatewaySettings.MAX_FRAME_BYTES));
+                  pipeline
+                      .addLast(new FrameLimit(bounds, refusals))
+                      // Before the fragments are put together: what is no text is not waited for.
+                      .addLast(new Utf8FrameValidator(false))
+                      .addLast(new WebSocketFrameAggregator(maxFrameBytes));
                   then.run();
                 } else {
                   ctx.close();

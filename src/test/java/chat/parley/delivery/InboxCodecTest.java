@@ -241,7 +241,7 @@ final class InboxCodecTest {
     return InboxCodec.decode(encoded.headers(), encoded.value());
   }
 
-  private static byte[] header(InboxCodec.Encoded encoded) {
+  static byte[] header(InboxCodec.Encoded encoded) {
     return encoded.headers().lastHeader(InboxCodec.HEADER).value();
   }
 

@@ -9,6 +9,7 @@ import chat.parley.sequencer.SettableClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -20,9 +21,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ConnectionTest {
   private static final GatewaySettings SETTINGS = GatewaySettings.at("localhost", 0, Set.of());
@@ -223,9 +227,15 @@ final class ConnectionTest {
     assertThat(pipe.sent()).containsExactly("close 1009");
   }
 
-  @Test
-  void anIoErrorEndsItWithoutAWord() {
-    pipe.fail(new IOException("reset"));
+  static Stream<Throwable> departures() {
+    return Stream.of(
+        new IOException("reset"), new PrematureChannelClosureException("half a message"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("departures")
+  void aClientThatGoesIsNoFaultAndIsToldNothing(Throwable how) {
+    pipe.fail(how);
 
     assertThat(pipe.sent()).isEmpty();
     assertThat(pipe.open()).isFalse();

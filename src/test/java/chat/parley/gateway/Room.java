@@ -260,6 +260,11 @@ final class Room implements AutoCloseable {
     return shared.largeChats();
   }
 
+  /// What the sessions share.
+  Shared shared() {
+    return shared;
+  }
+
   Connections connections() {
     return connections;
   }
