@@ -32,6 +32,7 @@ record Settings(
     Webhooks webhooks,
     Admin admin,
     Push push,
+    Metrics metrics,
     Auth auth) {
   private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
   private static final String PLAINTEXT = "PLAINTEXT";
@@ -106,6 +107,11 @@ record Settings(
   /// @param token empty: nobody is an operator by it
   record Admin(Optional<OperatorToken> token) {}
 
+  /// `parley.metrics`.
+  ///
+  /// @param token empty: they are for programs of this machine alone
+  record Metrics(Optional<OperatorToken> token) {}
+
   /// `parley.push`.
   ///
   /// @param keys empty: nothing is pushed
@@ -160,6 +166,7 @@ record Settings(
             new Webhooks(from.flag("parley.webhooks.allow-private")),
             new Admin(from.optionalSecret("parley.admin.token", OperatorToken::of)),
             new Push(pushKeys(from), from.flag("parley.push.allow-private")),
+            new Metrics(from.optionalSecret("parley.metrics.token", OperatorToken::of)),
             auth(from));
     settings.checkTogether(from);
     return settings;

@@ -9,6 +9,7 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,13 +27,20 @@ public final class Commands {
   private final ChatLimit chatLimit;
   private final Waiting waiting;
   private final Duration patience;
+  private final RequestMeter meter;
 
-  Commands(Surroundings surroundings, ChatLimit chatLimit, Waiting waiting, Duration patience) {
+  Commands(
+      Surroundings surroundings,
+      ChatLimit chatLimit,
+      Waiting waiting,
+      Duration patience,
+      RequestMeter meter) {
     this.surroundings = surroundings;
     this.reads = chatLimit.reads();
     this.chatLimit = chatLimit;
     this.waiting = waiting;
     this.patience = patience;
+    this.meter = meter;
   }
 
   /// Submits what `user` asks, and waits for the answer: an [ServerFrame.Ack], or a
@@ -40,9 +48,33 @@ public final class Commands {
   ///
   /// @throws BadFrame if it refers to a file that is not the user's, or puts users into more chats
   ///   than the limit
-  /// @throws chat.parley.store.StoreException if it cannot be told whether the user is blocked, or
-  ///   how many chats users are in
+  /// @throws StoreException if it cannot be told whether the user is blocked, or how many chats
+  ///   users are in
   public ServerFrame submit(UserId user, Request.Act asked) {
+    RequestKind kind = RequestKind.of(asked);
+    long began = System.nanoTime();
+    meter.waiting(1);
+    try {
+      ServerFrame answer = answer(user, asked);
+      if (answer instanceof ServerFrame.Failure failure) {
+        meter.failed(kind, failure.code());
+      } else {
+        meter.ok(kind);
+      }
+      meter.took(System.nanoTime() - began);
+      return answer;
+    } catch (BadFrame bad) {
+      meter.failed(kind, bad.code());
+      throw bad;
+    } catch (StoreException e) {
+      meter.failed(kind, ErrorCode.UNAVAILABLE);
+      throw e;
+    } finally {
+      meter.waiting(-1);
+    }
+  }
+
+  private ServerFrame answer(UserId user, Request.Act asked) {
     Submission submission = new Submission(surroundings, user, waiting.session());
     Request.Act act = submission.withFiles(asked);
     ChatId chat = submission.chatId(act);

@@ -35,6 +35,7 @@ final class Connections implements Sessions {
   private final Map<UserId, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final ChatIndex byChat = new ChatIndex();
   private final Waiting waiting = new Waiting();
+  private final GatewayMeters meters = new GatewayMeters();
 
   private volatile @Nullable CloseCode closeCode;
   private volatile long maxBacklogBytes = Long.MAX_VALUE;
@@ -81,6 +82,10 @@ final class Connections implements Sessions {
     }
   }
 
+  GatewayMeters meters() {
+    return meters;
+  }
+
   int count() {
     return bySession.size();
   }
@@ -97,6 +102,7 @@ final class Connections implements Sessions {
 
   /// On the connection's event loop.
   void opened(Connection connection) {
+    meters.opened();
     on(connection.eventLoop()).opened(connection);
     bySession.put(connection.peer().id(), connection);
     CloseCode code = closeCode;
@@ -128,7 +134,7 @@ final class Connections implements Sessions {
     return byLoop.computeIfAbsent(
         loop,
         _ -> {
-          LoopConnections connections = new LoopConnections(loop, maxBacklogBytes);
+          LoopConnections connections = new LoopConnections(loop, maxBacklogBytes, meters);
           connections.tick(this::nowMillis);
           return connections;
         });
@@ -214,6 +220,7 @@ final class Connections implements Sessions {
 
   @Override
   public void resync() {
+    meters.resynced();
     onEach(connection -> connection.peer().resync());
   }
 

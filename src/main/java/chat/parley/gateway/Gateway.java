@@ -31,6 +31,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -59,7 +60,7 @@ public final class Gateway implements AutoCloseable {
   private final Connections connections;
   private @Nullable MultiThreadIoEventLoopGroup acceptor;
   private @Nullable MultiThreadIoEventLoopGroup loops;
-  private @Nullable Background background;
+  private volatile @Nullable Background background;
   private @Nullable Channel server;
 
   /// @param clock measures how long something takes, and is never put back
@@ -70,6 +71,21 @@ public final class Gateway implements AutoCloseable {
   /// Where what arrives for this node's sessions is handed over.
   public Sessions sessions() {
     return connections;
+  }
+
+  /// What it counts and measures. Any thread.
+  public GatewayMeters meters() {
+    return connections.meters();
+  }
+
+  /// WebSockets that are open. Any thread.
+  public int openConnections() {
+    return connections.count();
+  }
+
+  /// Reads of the store for sessions and requests; empty before it is open. Any thread.
+  public Optional<Reads> reads() {
+    return Optional.ofNullable(background).map(Background::reads);
   }
 
   /// Whether a user has a session here.
@@ -120,7 +136,11 @@ public final class Gateway implements AutoCloseable {
     Inside inside =
         new Inside(
             new Commands(
-                surroundings, shared.chatLimit(), connections.waiting(), settings.requestTimeout()),
+                surroundings,
+                shared.chatLimit(),
+                connections.waiting(),
+                settings.requestTimeout(),
+                connections.meters().forRequests()),
             background.reads(),
             signOuts,
             traces,

@@ -139,6 +139,7 @@ class SettingsTest {
         means("parley.webhooks.allow-private", "false", s -> s.webhooks().allowPrivate(), false),
         means("parley.push.allow-private", "true", s -> s.push().allowPrivate(), true),
         means("parley.admin.token", "t".repeat(32), s -> s.admin().token().isPresent(), true),
+        means("parley.metrics.token", "t".repeat(32), s -> s.metrics().token().isPresent(), true),
         means("parley.auth.mode", "open", s -> s.auth().mode(), AuthMode.OPEN),
         means("parley.auth.open-to-network", "true", s -> s.auth().openToNetwork(), true),
         means("parley.auth.jwt.secret", "s".repeat(32), s -> s.auth().secret().isPresent(), true),
@@ -213,6 +214,7 @@ class SettingsTest {
           """
           parley.auth.jwt.secret | hunter2                    | must have at least 32 bytes, and has 7
           parley.admin.token     | hunter2                    | must have 32 to 512 characters, and has 7
+          parley.metrics.token   | hunter2                    | must have 32 to 512 characters, and has 7
           parley.push.private-key | hunter2                   | must be 32 bytes as base64url
           parley.redis.url       | hunter2                    | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
           parley.redis.url       | http://:hunter2@h          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each

@@ -248,7 +248,8 @@ final class Room implements AutoCloseable {
         shared.surroundings(),
         shared.chatLimit(),
         connections.waiting(),
-        SETTINGS.requestTimeout());
+        SETTINGS.requestTimeout(),
+        connections.meters().forRequests());
   }
 
   LargeChats largeChats() {

@@ -5,6 +5,7 @@ import chat.parley.chatlog.FakeLog;
 import chat.parley.chatlog.LoggedCommand;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -13,6 +14,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /// The log and the group as a reader meets them: which partitions it is given, what stands in them
@@ -76,6 +79,25 @@ final class FakeGroup {
       consumer.addRecord(
           new ConsumerRecord<>(FakeLog.SETTINGS.topic(), partition, offset + i, key, value));
     }
+  }
+
+  /// Puts a command into a partition that the reader has, appended at a time.
+  void addAppendedAt(long millis, int partition, long offset, LoggedCommand command) {
+    byte[] key = FakeLog.key(command);
+    byte[] value = FakeLog.value(command);
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            FakeLog.SETTINGS.topic(),
+            partition,
+            offset,
+            millis,
+            TimestampType.CREATE_TIME,
+            key.length,
+            value.length,
+            key,
+            value,
+            new RecordHeaders(),
+            Optional.empty()));
   }
 
   FakeGroup commits(int partition, long offset) {
