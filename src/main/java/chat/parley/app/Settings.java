@@ -33,6 +33,7 @@ record Settings(
     Admin admin,
     Push push,
     Metrics metrics,
+    Log log,
     Auth auth) {
   private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
   private static final String PLAINTEXT = "PLAINTEXT";
@@ -112,6 +113,9 @@ record Settings(
   /// @param token empty: they are for programs of this machine alone
   record Metrics(Optional<OperatorToken> token) {}
 
+  /// `parley.log`.
+  record Log(LogFormat format) {}
+
   /// `parley.push`.
   ///
   /// @param keys empty: nothing is pushed
@@ -167,6 +171,7 @@ record Settings(
             new Admin(from.optionalSecret("parley.admin.token", OperatorToken::of)),
             new Push(pushKeys(from), from.flag("parley.push.allow-private")),
             new Metrics(from.optionalSecret("parley.metrics.token", OperatorToken::of)),
+            new Log(from.required("parley.log.format", LogFormat::of)),
             auth(from));
     settings.checkTogether(from);
     return settings;

@@ -38,7 +38,8 @@ final class SettingsOptions {
     this.systemProperties = systemProperties;
   }
 
-  /// The settings of this process; throws a [SettingsException] if they are wrong.
+  /// The settings of this process; throws a [SettingsException] if they are wrong. From here on it
+  /// logs as they say.
   Settings settings() {
     return settings(List.of());
   }
@@ -51,12 +52,15 @@ final class SettingsOptions {
       flags.add(flag("--data-dir", "parley.data-dir", dataDir));
     }
     flags.addAll(own);
-    return Settings.of(
-        new SettingsSources(
-            Optional.ofNullable(config).map(SettingsFile::new),
-            environment,
-            systemProperties,
-            flags));
+    Settings settings =
+        Settings.of(
+            new SettingsSources(
+                Optional.ofNullable(config).map(SettingsFile::new),
+                environment,
+                systemProperties,
+                flags));
+    settings.log().format().apply();
+    return settings;
   }
 
   private static SettingsSources.Flag flag(String origin, String key, String value) {
