@@ -39,7 +39,9 @@ class ArchitectureTest {
           Map.entry("kafka", Set.of()),
           // The web client as files; who asks for them is nothing to it.
           Map.entry("web", Set.of()),
-          Map.entry("chatlog", Set.of("chat", "kafka")),
+          // What parts count and measure; names are given to it in one place.
+          Map.entry("metrics", Set.of()),
+          Map.entry("chatlog", Set.of("chat", "kafka", "metrics")),
           Map.entry("directory", Set.of("chat")),
           Map.entry("store", Set.of("chat")),
           Map.entry("client", Set.of("chat", "protocol")),
@@ -48,11 +50,12 @@ class ArchitectureTest {
           // Between a socket and HTTP.
           Map.entry("edge", Set.of("limits")),
           Map.entry("auth", Set.of("chat", "limits", "store")),
-          Map.entry("delivery", Set.of("chat", "directory", "kafka", "protocol")),
+          Map.entry("delivery", Set.of("chat", "directory", "kafka", "metrics", "protocol")),
           // What is shown and not sequenced, for whoever asks by WebSocket or HTTP.
           Map.entry("live", Set.of("chat", "delivery", "directory", "protocol", "store")),
           // protocol: an event is encoded once, before it is routed.
-          Map.entry("sequencer", Set.of("chat", "chatlog", "delivery", "protocol", "store")),
+          Map.entry(
+              "sequencer", Set.of("chat", "chatlog", "delivery", "metrics", "protocol", "store")),
           Map.entry(
               "gateway",
               Set.of(
@@ -65,6 +68,7 @@ class ArchitectureTest {
                   "files",
                   "limits",
                   "live",
+                  "metrics",
                   "protocol",
                   "store",
                   "web")),
@@ -95,7 +99,8 @@ class ArchitectureTest {
           // Requests by HTTP to others, for those who make some.
           Map.entry("outbound", Set.of()),
           // What nodes do for each other.
-          Map.entry("cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka")),
+          Map.entry(
+              "cluster", Set.of("chat", "chatlog", "delivery", "directory", "kafka", "metrics")),
           // The drill knows a server from outside, as any client does.
           Map.entry("drill", Set.of("chat", "client", "protocol")),
           // So does the bench.
@@ -122,6 +127,7 @@ class ArchitectureTest {
                   "kafka",
                   "limits",
                   "live",
+                  "metrics",
                   "outbound",
                   "protocol",
                   "push",
@@ -173,6 +179,22 @@ class ArchitectureTest {
             .collect(toCollection(TreeSet::new));
 
     assertThat(forbidden).isEmpty();
+  }
+
+  /// The parts count with what costs nothing; who reads it gives it names.
+  @Test
+  void whatIsOnTheWayOfAMessageKnowsNoLibraryOfMetrics() {
+    Set<String> users =
+        CLASSES.stream()
+            .filter(
+                type ->
+                    type.getDirectDependenciesFromSelf().stream()
+                        .map(dependency -> dependency.getTargetClass().getPackageName())
+                        .anyMatch(name -> name.matches("io\\.(micrometer|prometheus)\\..+")))
+            .map(ArchitectureTest::ours)
+            .collect(toCollection(TreeSet::new));
+
+    assertThat(users).containsExactly("app", "metrics");
   }
 
   @Test

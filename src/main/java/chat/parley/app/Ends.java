@@ -42,6 +42,7 @@ final class Ends implements AutoCloseable {
   private final AuditLog auditLog;
   private final Erasures erasures;
   private final AttachedFiles files;
+  private final ProcessMetrics process;
 
   /// Opens them, and waits for what is elsewhere and not there yet; what cannot be opened is an
   /// exception whose message is for the operator, and then nothing stays open.
@@ -62,6 +63,8 @@ final class Ends implements AutoCloseable {
       SqlStore sql = store(settings, retry);
       opened.push(sql);
       refuseHalfMade(sql);
+      this.process = new ProcessMetrics(sql);
+      opened.push(process);
       this.store = sql;
       this.accounts = sql.accounts();
       this.administration = sql.administration();
@@ -88,6 +91,7 @@ final class Ends implements AutoCloseable {
     this.auditLog = lifeline.tied(AuditLog.class, whole.auditLog);
     this.erasures = lifeline.tied(Erasures.class, whole.erasures);
     this.files = whole.files;
+    this.process = whole.process;
     this.directory = lifeline.tied(whole.directory);
   }
 
@@ -175,6 +179,11 @@ final class Ends implements AutoCloseable {
 
   AttachedFiles files() {
     return files;
+  }
+
+  /// What is measured of the process as a whole.
+  ProcessMetrics process() {
+    return process;
   }
 
   AccountStore accounts() {

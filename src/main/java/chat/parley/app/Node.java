@@ -152,11 +152,22 @@ final class Node implements AutoCloseable {
       Trail trail = new Trail(clock);
       Sequencer sequencer =
           sequencer(trail, logSettings, topic, inboxes, told(indexer, hooks, push));
-      careForOthers(admin, inboxTopics);
+      Optional<Caretaker> caretaker = careForOthers(admin, inboxTopics);
       Health health = health(admin, inbox, sequencer);
       Live live = live(inboxes);
+      NodeMetrics metrics =
+          metrics(
+              new NodeMetrics.Parts(
+                  chatLog,
+                  sequencer,
+                  new LogLag(admin, topic, sequencer::applied),
+                  inboxes,
+                  inbox,
+                  gateway,
+                  caretaker,
+                  health));
       LogLookup lookup = new LogLookup(ends.kafka(), logSettings, id + "-lookup");
-      openGateway(chatLog, lookup, trail, inboxes, live, hooks, push, health);
+      openGateway(chatLog, lookup, trail, inboxes, live, hooks, push, health, metrics);
       awaitReady(health);
       watchClock();
       serving = true;
@@ -223,13 +234,15 @@ final class Node implements AutoCloseable {
   }
 
   /// A directory inside this process would have it take the nodes of others for dead.
-  private void careForOthers(Admin admin, InboxTopics inboxTopics) {
-    if (ends.shared()) {
-      Caretaker caretaker =
-          new Caretaker(id, ends.directory(), admin, settings.kafka().groupId(), inboxTopics);
-      opened.push(caretaker);
-      caretaker.start();
+  private Optional<Caretaker> careForOthers(Admin admin, InboxTopics inboxTopics) {
+    if (!ends.shared()) {
+      return Optional.empty();
     }
+    Caretaker caretaker =
+        new Caretaker(id, ends.directory(), admin, settings.kafka().groupId(), inboxTopics);
+    opened.push(caretaker);
+    caretaker.start();
+    return Optional.of(caretaker);
   }
 
   private Inbox inbox(InboxTopics inboxTopics, InboxWriter writer) {
@@ -329,6 +342,12 @@ final class Node implements AutoCloseable {
     return health;
   }
 
+  private NodeMetrics metrics(NodeMetrics.Parts parts) {
+    NodeMetrics metrics = new NodeMetrics(parts, ends.process());
+    opened.push(metrics);
+    return metrics;
+  }
+
   private Live live(InboxWriter inboxes) {
     Notices notices =
         new Notices(
@@ -358,7 +377,8 @@ final class Node implements AutoCloseable {
       Live live,
       Hooks hooks,
       Optional<Push> push,
-      Health health)
+      Health health,
+      NodeMetrics metrics)
       throws IOException {
     opened.push(gateway);
     gateway.open(
@@ -410,7 +430,7 @@ final class Node implements AutoCloseable {
                       push.map(Push::subscriptions),
                       clock),
                   inside);
-          return resources.apply(api);
+          return new MetricsDoor(settings.metrics().token(), metrics::scrape, resources.apply(api));
         });
   }
 

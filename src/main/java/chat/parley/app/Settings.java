@@ -36,6 +36,8 @@ record Settings(
     Webhooks webhooks,
     Admin admin,
     Push push,
+    Metrics metrics,
+    Log log,
     Auth auth) {
   private static final String PROTOCOL = ClientProperties.SECURITY_PROTOCOL;
   private static final String PLAINTEXT = "PLAINTEXT";
@@ -131,6 +133,14 @@ record Settings(
   /// @param token empty: nobody is an operator by it
   record Admin(Optional<OperatorToken> token) {}
 
+  /// `parley.metrics`.
+  ///
+  /// @param token empty: they are for programs of this machine alone
+  record Metrics(Optional<OperatorToken> token) {}
+
+  /// `parley.log`.
+  record Log(LogFormat format) {}
+
   /// `parley.push`.
   ///
   /// @param keys empty: nothing is pushed
@@ -187,6 +197,8 @@ record Settings(
             new Webhooks(from.flag("parley.webhooks.allow-private")),
             new Admin(from.optionalSecret("parley.admin.token", OperatorToken::of)),
             new Push(pushKeys(from), from.flag("parley.push.allow-private")),
+            new Metrics(from.optionalSecret("parley.metrics.token", OperatorToken::of)),
+            new Log(from.required("parley.log.format", LogFormat::of)),
             auth(from));
     if (from.sound()) {
       settings.checkTogether(from);

@@ -38,14 +38,17 @@ final class SettingsOptions {
     this.systemProperties = systemProperties;
   }
 
-  /// The settings of this process; throws a [SettingsException] if they are wrong.
+  /// The settings of this process; throws a [SettingsException] if they are wrong. From here on it
+  /// logs as they say.
   Settings settings() {
     return settings(List.of());
   }
 
   /// The same, with flags of the command's own, which are the strongest.
   Settings settings(List<SettingsSources.Flag> own) {
-    return Settings.of(sources(own));
+    Settings settings = Settings.of(sources(own));
+    settings.log().format().apply();
+    return settings;
   }
 
   /// Where they come from.

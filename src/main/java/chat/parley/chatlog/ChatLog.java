@@ -1,16 +1,20 @@
 package chat.parley.chatlog;
 
 import chat.parley.kafka.KafkaConnection;
+import chat.parley.metrics.Latency;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /// Appends commands to the chat log.
@@ -24,7 +28,10 @@ public final class ChatLog implements AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
+  private final int maxInFlight;
   private final Semaphore inFlight;
+  private final Latency latency = new Latency();
+  private final LongAdder failures = new LongAdder();
 
   /// Opens the log; blocks until the topic's partitions are known.
   public ChatLog(KafkaConnection kafka, ChatLogSettings settings, String clientId) {
@@ -34,7 +41,8 @@ public final class ChatLog implements AutoCloseable {
   /// Opens the log over a producer, which is its own from here on.
   public ChatLog(Producer<byte[], byte[]> producer, ChatLogSettings settings) {
     this.topic = settings.topic();
-    this.inFlight = new Semaphore(settings.maxInFlight());
+    this.maxInFlight = settings.maxInFlight();
+    this.inFlight = new Semaphore(maxInFlight);
     this.producer = producer;
     try {
       awaitMetadata(settings.appendTimeout());
@@ -98,9 +106,11 @@ public final class ChatLog implements AutoCloseable {
   /// it was not appended or when that cannot be told.
   public CompletionStage<Void> append(LoggedCommand command) {
     if (!inFlight.tryAcquire()) {
+      failures.increment();
       return CompletableFuture.failedStage(
           new ChatLogUnavailableException("too many appends in flight", null));
     }
+    long began = System.nanoTime();
     CompletableFuture<Void> appended = new CompletableFuture<>();
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, key(command), CommandCodec.encode(command));
@@ -110,16 +120,39 @@ public final class ChatLog implements AutoCloseable {
           (_, failure) -> {
             inFlight.release();
             if (failure == null) {
+              latency.recordNanos(System.nanoTime() - began);
               appended.complete(null);
             } else {
+              failures.increment();
               appended.completeExceptionally(unavailable(failure));
             }
           });
     } catch (KafkaException | IllegalStateException e) {
       inFlight.release();
+      failures.increment();
       return CompletableFuture.failedStage(unavailable(e));
     }
     return appended;
+  }
+
+  /// How long commands took to become durable.
+  public Latency latency() {
+    return latency;
+  }
+
+  /// How many were not appended, or of how many that cannot be told.
+  public long failures() {
+    return failures.sum();
+  }
+
+  /// How many are under way.
+  public int inFlight() {
+    return maxInFlight - inFlight.availablePermits();
+  }
+
+  /// What Kafka's client measures of itself.
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return producer.metrics();
   }
 
   /// A chat's commands stand in one partition.

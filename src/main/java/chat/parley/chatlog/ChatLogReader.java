@@ -18,14 +18,16 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /// Reads the partitions of the chat log that the group gives this node, each partition by one node
 /// at a time, each record at least once, in order of offset.
 ///
-/// Not thread-safe but for [#wakeUp]: confined to the sequencer's thread, on which [#poll] also
-/// calls the [Ownership].
+/// Not thread-safe but for [#wakeUp] and [#clientMetrics]: confined to the sequencer's thread, on
+/// which [#poll] also calls the [Ownership].
 public final class ChatLogReader implements AutoCloseable {
   /// What the group decides about this node's partitions.
   public interface Ownership {
@@ -155,6 +157,11 @@ public final class ChatLogReader implements AutoCloseable {
   /// @throws org.apache.kafka.common.KafkaException if it failed
   public void commitAndWait(Map<Integer, Long> nextOffsets, Duration patience) {
     consumer.commitSync(offsets(nextOffsets), patience);
+  }
+
+  /// What Kafka's client measures of itself. From any thread.
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return consumer.metrics();
   }
 
   /// Ends a poll that is under way, or the next one. From any thread.

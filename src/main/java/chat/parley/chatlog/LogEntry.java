@@ -6,7 +6,17 @@ public sealed interface LogEntry {
 
   long offset();
 
-  record Logged(int partition, long offset, LoggedCommand command) implements LogEntry {}
+  /// A command.
+  ///
+  /// @param appendedAt when it was appended, by the record's timestamp: milliseconds since the
+  ///   epoch, UTC; negative if that is not known
+  record Logged(int partition, long offset, LoggedCommand command, long appendedAt)
+      implements LogEntry {
+    /// One of which is not known when it was appended.
+    public Logged(int partition, long offset, LoggedCommand command) {
+      this(partition, offset, command, -1);
+    }
+  }
 
   /// A record that is no command. It is set aside: the partition goes on without it.
   ///

@@ -28,7 +28,7 @@ final class LogRecords {
       LoggedCommand command = CommandCodec.decode(value);
       requireKeyOf(command, record.key());
       requirePlaceOf(ChatLog.key(command), record.partition(), partitions);
-      return new LogEntry.Logged(record.partition(), record.offset(), command);
+      return new LogEntry.Logged(record.partition(), record.offset(), command, record.timestamp());
     } catch (NewerVersionException e) {
       // What else is in it cannot be known, but that it is in its place can.
       requirePlaceOf(record.key(), record.partition(), partitions);

@@ -63,6 +63,11 @@ public final class Caretaker implements AutoCloseable {
     };
   }
 
+  /// How many dead nodes this one has had others take over from. Any thread.
+  public long takeovers() {
+    return takeover.removed();
+  }
+
   public void start() {
     thread.start();
   }

@@ -1,6 +1,7 @@
 package chat.parley.cluster;
 
 import chat.parley.chat.NodeId;
+import chat.parley.metrics.Tally;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// A member that lives all the same, cut off from the directory alone, comes back by itself. It is
 /// not taken out again until its lease has been seen, or its partitions would go back and forth.
 ///
-/// Not thread-safe. Times are those of [System#nanoTime].
+/// Not thread-safe, but for [#removed]. Times are those of [System#nanoTime].
 final class Takeover {
   private static final Logger log = LoggerFactory.getLogger(Takeover.class);
 
@@ -27,6 +28,7 @@ final class Takeover {
   private final Census census;
   private final Group group;
   private final Map<NodeId, Long> removedAt = new HashMap<>();
+  private final Tally removed = new Tally();
   private long lookedAt;
   private boolean looked;
 
@@ -55,9 +57,15 @@ final class Takeover {
     if (!gone.isEmpty()) {
       log.info("Dead, as their leases have ended: {}. Others take their partitions over", gone);
       group.remove(gone);
+      removed.add(gone.size());
       gone.forEach(node -> removedAt.put(node, now));
     }
     census.forget(dead);
+  }
+
+  /// How many nodes this one has taken out of the group.
+  long removed() {
+    return removed.get();
   }
 
   /// Who has not come back by now will not.

@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.metrics.Tally;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,13 +15,14 @@ import org.slf4j.LoggerFactory;
 /// Hands what arrives in an inbox to the sessions, and has them resync when something did not
 /// arrive.
 ///
-/// Not thread-safe: confined to the inbox's thread.
+/// Not thread-safe: confined to the inbox's thread, but for [#records].
 final class Arrivals {
   private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
 
   private final Sessions sessions;
   private final Consumer<String> probes;
   private final Streams streams = new Streams();
+  private final Tally records = new Tally();
   // 256 at most: a kind is a byte.
   private final Set<Integer> unknownKinds = new HashSet<>();
 
@@ -31,12 +33,14 @@ final class Arrivals {
   }
 
   /// Takes the records of a poll, in order.
-  void accept(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+  void accept(Iterable<ConsumerRecord<byte[], byte[]>> polled) {
     List<InboxItem> items = new ArrayList<>();
     boolean missed = false;
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
+      records.add(1);
       try {
-        InboxCodec.Stamped stamped = InboxCodec.decode(record.headers(), record.value());
+        InboxCodec.Stamped stamped =
+            InboxCodec.decode(record.headers(), record.value(), record.timestamp());
         missed |= streams.skips(stamped.stamp());
         switch (stamped.item()) {
           case InboxItem.Probe(String token) -> probes.accept(token);
@@ -63,6 +67,11 @@ final class Arrivals {
       log.warn("A record did not arrive in the inbox, sessions resync");
       sessions.resync();
     }
+  }
+
+  /// How many have come.
+  long records() {
+    return records.get();
   }
 
   /// A newer node writes what this one cannot show, as during a rolling upgrade: many, perhaps.

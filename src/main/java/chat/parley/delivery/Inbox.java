@@ -15,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /// Reads this node's inbox and hands what arrives to its sessions.
 ///
-/// One thread, its own, owns the consumer and everything else here but [#probeReturned].
+/// One thread, its own, owns the consumer and everything else here but [#probeReturned] and what is
+/// measured.
 public final class Inbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -117,6 +120,16 @@ public final class Inbox implements AutoCloseable {
   /// Whether a probe has come through lately.
   public boolean working() {
     return clock.millis() - probeReturned < PROBE_PATIENCE.toMillis();
+  }
+
+  /// How many records have come.
+  public long records() {
+    return arrivals.records();
+  }
+
+  /// What Kafka's client measures of itself.
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return consumer.metrics();
   }
 
   /// Stops reading as when its process is killed: the inbox stays.

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// needs is in the header `parley`, big-endian:
 ///
 ///     u8 version · u8 kind · i32 partition · i64 epoch · i64 count · then by kind
-///       0 happened: utf chat_id · i64 seq · utf except_session or "" · i32 n · n × utf user_id
+///       0 happened: utf chat_id · i64 seq · utf except_session or "" · i32 n · n × utf user_id ·
+///                   i64 appended_at or -1; older nodes neither write nor read it
 ///       1 answer:   utf session · i64 request_id · utf chat_id or "" · i64 seq
 ///       2 close:    utf session · u16 code
 ///       3 probe:    utf token
@@ -92,6 +93,13 @@ final class InboxCodec {
   ///
   /// @throws IllegalArgumentException if this version cannot read it
   static Stamped decode(Headers headers, byte @Nullable [] value) {
+    return decode(headers, value, -1);
+  }
+
+  /// The same.
+  ///
+  /// @param writtenAt the record's timestamp; negative if it has none
+  static Stamped decode(Headers headers, byte @Nullable [] value, long writtenAt) {
     Header header = headers.lastHeader(HEADER);
     // Whoever may write to Kafka may write a header without a value, and a record without one.
     if (header == null || header.value() == null) {
@@ -107,7 +115,7 @@ final class InboxCodec {
       }
       int kind = in.readUnsignedByte();
       Stamp stamp = new Stamp(in.readInt(), in.readLong(), in.readLong());
-      return new Stamped(stamp, read(in, kind, value));
+      return new Stamped(stamp, read(in, kind, value, writtenAt));
     } catch (IOException e) {
       throw new IllegalArgumentException("a header that ends early", e);
     }
@@ -166,6 +174,7 @@ final class InboxCodec {
           case Audience.Users(List<UserId> users) -> write(out, users);
           case Audience.Members(Set<UserId> concerned) -> write(out, concerned);
         }
+        out.writeLong(happened.appendedAt());
       }
       case InboxItem.Answer answer -> {
         out.writeUTF(answer.session().value());
@@ -214,11 +223,12 @@ final class InboxCodec {
     }
   }
 
-  private static InboxItem read(DataInputStream in, int kind, byte[] value) throws IOException {
+  private static InboxItem read(DataInputStream in, int kind, byte[] value, long writtenAt)
+      throws IOException {
     return switch (kind) {
-      case HAPPENED -> happened(in, value, Audience.Users::new);
+      case HAPPENED -> happened(in, value, Audience.Users::new, writtenAt);
       case HAPPENED_IN_LARGE_CHAT ->
-          happened(in, value, users -> new Audience.Members(Set.copyOf(users)));
+          happened(in, value, users -> new Audience.Members(Set.copyOf(users)), writtenAt);
       case ANSWER -> {
         SessionId session = new SessionId(in.readUTF());
         long requestId = in.readLong();
@@ -269,7 +279,7 @@ final class InboxCodec {
   }
 
   private static InboxItem.Happened happened(
-      DataInputStream in, byte[] value, Function<List<UserId>, Audience> audience)
+      DataInputStream in, byte[] value, Function<List<UserId>, Audience> audience, long writtenAt)
       throws IOException {
     ChatId chatId = new ChatId(in.readUTF());
     long seq = in.readLong();
@@ -280,7 +290,9 @@ final class InboxCodec {
         seq,
         audience.apply(users),
         except.isEmpty() ? Optional.empty() : Optional.of(new SessionId(except)),
-        new EventJson(value));
+        new EventJson(value),
+        in.available() >= Long.BYTES ? in.readLong() : -1,
+        writtenAt);
   }
 
   static List<UserId> users(DataInputStream in) throws IOException {

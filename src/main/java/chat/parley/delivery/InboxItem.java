@@ -15,13 +15,29 @@ import java.util.Set;
 /// What arrives at a node for its sessions.
 public sealed interface InboxItem {
   /// An event for all sessions, but one, of those of `audience` who are here.
+  ///
+  /// @param appendedAt when its command was appended to the chat log, milliseconds since the epoch,
+  ///   UTC; negative if that is not known. To measure by, like the next one
+  /// @param routedAt when it was written to the inbox; negative if it came another way
   record Happened(
       ChatId chatId,
       long seq,
       Audience audience,
       Optional<SessionId> exceptSession,
-      EventJson event)
-      implements InboxItem {}
+      EventJson event,
+      long appendedAt,
+      long routedAt)
+      implements InboxItem {
+    /// One of which nobody knows when it came by.
+    public Happened(
+        ChatId chatId,
+        long seq,
+        Audience audience,
+        Optional<SessionId> exceptSession,
+        EventJson event) {
+      this(chatId, seq, audience, exceptSession, event, -1, -1);
+    }
+  }
 
   /// The answer to a request of a session.
   ///

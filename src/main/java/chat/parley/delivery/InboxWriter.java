@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /// Writes into the inboxes of other nodes. What one thread writes to one node arrives in that
@@ -34,6 +37,8 @@ public final class InboxWriter implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final String prefix;
   private final Map<NodeId, Long> absentUntilNanos = new ConcurrentHashMap<>();
+  private final LongAdder written = new LongAdder();
+  private final LongAdder lost = new LongAdder();
 
   public InboxWriter(KafkaConnection kafka, String prefix, Duration linger, String clientId) {
     this(kafka.producer(clientId, config(linger)), prefix);
@@ -67,7 +72,7 @@ public final class InboxWriter implements AutoCloseable {
   void write(NodeId node, Stamp stamp, InboxItem item, Outcome outcome) {
     Long absentUntil = absentUntilNanos.get(node);
     if (absentUntil != null && System.nanoTime() - absentUntil < 0) {
-      outcome.written(false);
+      ended(false, outcome);
       return;
     }
     InboxCodec.Encoded encoded = InboxCodec.encode(stamp, item);
@@ -75,10 +80,30 @@ public final class InboxWriter implements AutoCloseable {
         new ProducerRecord<>(
             InboxTopics.name(prefix, node), 0, null, null, encoded.value(), encoded.headers());
     try {
-      note(node, producer.send(record, (_, failure) -> outcome.written(failure == null)));
+      note(node, producer.send(record, (_, failure) -> ended(failure == null, outcome)));
     } catch (KafkaException | IllegalStateException e) {
-      outcome.written(false);
+      ended(false, outcome);
     }
+  }
+
+  private void ended(boolean success, Outcome outcome) {
+    (success ? written : lost).increment();
+    outcome.written(success);
+  }
+
+  /// How many records have been written.
+  public long written() {
+    return written.sum();
+  }
+
+  /// How many were not, or of how many that cannot be told.
+  public long lost() {
+    return lost.sum();
+  }
+
+  /// What Kafka's client measures of itself.
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return producer.metrics();
   }
 
   /// What the producer could not even take, since it does not know the topic, has failed by now. It

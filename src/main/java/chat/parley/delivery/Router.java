@@ -170,7 +170,13 @@ public final class Router {
 
   private static InboxItem happened(Delivery.ToAudience event, Audience some) {
     return new InboxItem.Happened(
-        event.chatId(), event.seq(), some, event.exceptSession(), event.event());
+        event.chatId(),
+        event.seq(),
+        some,
+        event.exceptSession(),
+        event.event(),
+        event.appendedAt(),
+        -1);
   }
 
   private void send(Part part, NodeId node, InboxItem item, List<InboxItem> here, Pending pending) {

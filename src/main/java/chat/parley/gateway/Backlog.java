@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +24,18 @@ final class Backlog<C> {
   private final long maxBytes;
   private final ToLongFunction<C> bytesOf;
   private final Consumer<C> cut;
+  private final LongConsumer meter;
   private final Map<C, Long> waiting = new HashMap<>();
   private long total;
 
   /// @param bytesOf a connection, that wait now
   /// @param cut frees what waits for a connection at once
-  Backlog(long maxBytes, ToLongFunction<C> bytesOf, Consumer<C> cut) {
+  /// @param meter told the bytes that wait
+  Backlog(long maxBytes, ToLongFunction<C> bytesOf, Consumer<C> cut, LongConsumer meter) {
     this.maxBytes = maxBytes;
     this.bytesOf = bytesOf;
     this.cut = cut;
+    this.meter = meter;
   }
 
   /// Something was written to a connection and flushed as far as its client reads.
@@ -62,6 +66,7 @@ final class Backlog<C> {
   private void note(C connection, long bytes) {
     Long before = bytes == 0 ? waiting.remove(connection) : waiting.put(connection, bytes);
     total += bytes - (before == null ? 0 : before);
+    meter.accept(total);
   }
 
   private void refresh() {

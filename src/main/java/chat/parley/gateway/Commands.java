@@ -9,6 +9,7 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Request;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /// What changes a chat, asked by others than a session: it takes the same way through the chat log
 /// and the sequencer, and its answer comes back through the node's inbox.
@@ -28,19 +30,22 @@ public final class Commands {
   private final Allowances allowances;
   private final Waiting waiting;
   private final Duration patience;
+  private final RequestMeter meter;
 
   Commands(
       Surroundings surroundings,
       ChatLimit chatLimit,
       Allowances allowances,
       Waiting waiting,
-      Duration patience) {
+      Duration patience,
+      RequestMeter meter) {
     this.surroundings = surroundings;
     this.reads = chatLimit.reads();
     this.chatLimit = chatLimit;
     this.allowances = allowances;
     this.waiting = waiting;
     this.patience = patience;
+    this.meter = meter;
   }
 
   /// Submits what `user` asks, and waits for the answer: an [ServerFrame.Ack], or a
@@ -48,17 +53,49 @@ public final class Commands {
   ///
   /// @throws BadFrame if it refers to a file that is not the user's, or puts users into more chats
   ///   than the limit
-  /// @throws chat.parley.store.StoreException if it cannot be told whether the user is blocked, or
-  ///   how many chats users are in
+  /// @throws StoreException if it cannot be told whether the user is blocked, or how many chats
+  ///   users are in
   public ServerFrame submit(UserId user, Request.Act asked) {
-    // The address has been asked about when the request came.
-    Optional<ServerFrame.Failure> refusal =
-        allowances.refusal(asked.id(), null, user, Allowances.chat(user, asked));
-    return refusal.isPresent() ? refusal.get() : submitOwn(user, asked);
+    return metered(asked, () -> refusal(user, asked).orElseGet(() -> answer(user, asked)));
+  }
+
+  /// The address has been asked about when the request came.
+  private Optional<ServerFrame> refusal(UserId user, Request.Act asked) {
+    return allowances
+        .refusal(asked.id(), null, user, Allowances.chat(user, asked))
+        .map(refusal -> refusal);
   }
 
   /// The same for what the server does by itself, however much that is.
   public ServerFrame submitOwn(UserId user, Request.Act asked) {
+    return metered(asked, () -> answer(user, asked));
+  }
+
+  private ServerFrame metered(Request.Act asked, Supplier<ServerFrame> work) {
+    RequestKind kind = RequestKind.of(asked);
+    long began = System.nanoTime();
+    meter.waiting(1);
+    try {
+      ServerFrame answer = work.get();
+      if (answer instanceof ServerFrame.Failure failure) {
+        meter.failed(kind, failure.code());
+      } else {
+        meter.ok(kind);
+      }
+      meter.took(System.nanoTime() - began);
+      return answer;
+    } catch (BadFrame bad) {
+      meter.failed(kind, bad.code());
+      throw bad;
+    } catch (StoreException e) {
+      meter.failed(kind, ErrorCode.UNAVAILABLE);
+      throw e;
+    } finally {
+      meter.waiting(-1);
+    }
+  }
+
+  private ServerFrame answer(UserId user, Request.Act asked) {
     Submission submission = new Submission(surroundings, user, waiting.session());
     Request.Act act = submission.withFiles(asked);
     ChatId chat = submission.chatId(act);

@@ -52,9 +52,12 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final @Nullable String place;
   private final Outgoing outgoing;
   private final LoopConnections loop;
+  private final LoopMeter meter;
   private long lastReadMillis;
   private boolean pinged;
   private boolean closing;
+  // The code, if this node has closed; negative, if the client has; 0 if nobody has yet.
+  private int ending;
   private boolean flushing;
 
   /// Takes over a channel whose upgrade is done.
@@ -71,7 +74,13 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     this.lastReadMillis = connections.nowMillis();
     this.outgoing = new Outgoing(channel.alloc());
     this.loop = connections.on(channel.eventLoop());
+    this.meter = loop.meter();
     this.peer = peer.apply(this);
+  }
+
+  /// What counts the requests of this node.
+  RequestMeter requests() {
+    return connections.meters().forRequests();
   }
 
   Peer peer() {
@@ -108,6 +117,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     if (!closing) {
       outgoing.add(utf8);
+      meter.sent(utf8.length);
     }
   }
 
@@ -118,6 +128,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     if (!closing) {
       outgoing.add(frame);
+      meter.sent(frame.readableBytes());
     }
   }
 
@@ -179,6 +190,9 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   /// Ends it without a word, and frees what waits: for who reads nothing, when memory is short.
   void cut() {
     connections.refusals().count(Limit.OUTBOUND_BYTES);
+    if (ending == 0) {
+      ending = CloseCode.TOO_SLOW.code();
+    }
     closing = true;
     end();
   }
@@ -231,6 +245,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       frame.release();
       return;
     }
+    ending = frame.statusCode();
     closing = true;
     pass();
     channel.writeAndFlush(frame).addListener(_ -> written.run());
@@ -261,6 +276,8 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (closing) {
       channel.close();
     } else {
+      // Without a code it is -1.
+      ending = -Math.abs(frame.statusCode());
       closing = true;
       pass();
       channel.writeAndFlush(frame.retainedDuplicate()).addListener(_ -> channel.close());
@@ -319,14 +336,27 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   public void channelInactive(ChannelHandlerContext ctx) {
     closing = true;
     outgoing.drop();
+    countEnd();
     connections.closed(this);
     peer.closed();
+  }
+
+  private void countEnd() {
+    GatewayMeters meters = connections.meters();
+    if (ending > 0) {
+      meters.closedByUs(ending);
+    } else if (ending < 0) {
+      meters.closedByClient(-ending);
+    } else {
+      meters.broken();
+    }
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
     lastReadMillis = connections.nowMillis();
     pinged = false;
+    meter.received(frame.content().readableBytes());
     if (frame instanceof CloseWebSocketFrame close) {
       closedByClient(close);
       return;

@@ -38,6 +38,7 @@ final class Connections implements Sessions {
   private final ChatIndex byChat = new ChatIndex();
   private final Waiting waiting = new Waiting();
   private final Refusals refusals = new Refusals();
+  private final GatewayMeters meters = new GatewayMeters();
 
   private volatile @Nullable CloseCode closeCode;
   private volatile long maxBacklogBytes = Long.MAX_VALUE;
@@ -84,6 +85,10 @@ final class Connections implements Sessions {
     }
   }
 
+  GatewayMeters meters() {
+    return meters;
+  }
+
   int count() {
     return bySession.size();
   }
@@ -110,6 +115,7 @@ final class Connections implements Sessions {
 
   /// On the connection's event loop.
   void opened(Connection connection) {
+    meters.opened();
     on(connection.eventLoop()).opened(connection);
     bySession.put(connection.peer().id(), connection);
     CloseCode code = closeCode;
@@ -147,7 +153,7 @@ final class Connections implements Sessions {
     return byLoop.computeIfAbsent(
         loop,
         _ -> {
-          LoopConnections connections = new LoopConnections(loop, maxBacklogBytes);
+          LoopConnections connections = new LoopConnections(loop, maxBacklogBytes, meters);
           connections.tick(this::nowMillis);
           return connections;
         });
@@ -233,6 +239,7 @@ final class Connections implements Sessions {
 
   @Override
   public void resync() {
+    meters.resynced();
     onEach(connection -> connection.peer().resync());
   }
 

@@ -21,17 +21,20 @@ final class Flushes implements Runnable {
 
   private final EventLoop loop;
   private final LongSupplier nanoTime;
+  private final Runnable flushed;
   private List<Connection> waiting = new ArrayList<>();
   private long next;
 
-  Flushes(EventLoop loop) {
-    this(loop, System::nanoTime);
+  /// @param flushed run after each flush
+  Flushes(EventLoop loop, Runnable flushed) {
+    this(loop, System::nanoTime, flushed);
   }
 
   /// @param nanoTime as [System#nanoTime]
-  Flushes(EventLoop loop, LongSupplier nanoTime) {
+  Flushes(EventLoop loop, LongSupplier nanoTime, Runnable flushed) {
     this.loop = loop;
     this.nanoTime = nanoTime;
+    this.flushed = flushed;
     this.next = nanoTime.getAsLong();
   }
 
@@ -54,6 +57,7 @@ final class Flushes implements Runnable {
     waiting = new ArrayList<>();
     long began = nanoTime.getAsLong();
     now.forEach(connection -> connection.guard(Connection::flush));
+    flushed.run();
     long ended = nanoTime.getAsLong();
     next = ended + Math.min(REST * (ended - began), LONGEST_REST);
   }

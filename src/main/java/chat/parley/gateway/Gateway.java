@@ -28,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -51,7 +52,7 @@ public final class Gateway implements AutoCloseable {
   private final Connections connections;
   private @Nullable MultiThreadIoEventLoopGroup acceptor;
   private @Nullable MultiThreadIoEventLoopGroup loops;
-  private @Nullable Background background;
+  private volatile @Nullable Background background;
   private @Nullable Channel server;
 
   /// @param clock measures how long something takes, and is never put back
@@ -62,6 +63,21 @@ public final class Gateway implements AutoCloseable {
   /// Where what arrives for this node's sessions is handed over.
   public Sessions sessions() {
     return connections;
+  }
+
+  /// What it counts and measures. Any thread.
+  public GatewayMeters meters() {
+    return connections.meters();
+  }
+
+  /// WebSockets that are open. Any thread.
+  public int openConnections() {
+    return connections.count();
+  }
+
+  /// Reads of the store for sessions and requests; empty before it is open. Any thread.
+  public Optional<Reads> reads() {
+    return Optional.ofNullable(background).map(Background::reads);
   }
 
   /// Whether a user has a session here.
@@ -111,7 +127,8 @@ public final class Gateway implements AutoCloseable {
                 shared.chatLimit(),
                 guard.allowances(),
                 connections.waiting(),
-                settings.requestTimeout()),
+                settings.requestTimeout(),
+                connections.meters().forRequests()),
             background.reads(),
             signOuts,
             traces,

@@ -29,6 +29,7 @@ final class Handover {
   private final Connections connections;
   private final Waiting waiting;
   private final @Nullable Live live;
+  private final long beganMillis = System.currentTimeMillis();
   private final Map<EventLoop, Task> tasks = new HashMap<>();
 
   /// @param waiting what others than sessions wait for
@@ -141,7 +142,7 @@ final class Handover {
   }
 
   private Task task(EventLoop loop) {
-    return tasks.computeIfAbsent(loop, _ -> new Task());
+    return tasks.computeIfAbsent(loop, _ -> new Task(connections.on(loop), beganMillis));
   }
 
   /// A frame that is encoded when the first task needs it and freed when the last one is done.
@@ -178,8 +179,16 @@ final class Handover {
 
   /// What one event loop has to do for a batch. Filled by the thread that delivers, then run once.
   private static final class Task implements Runnable {
+    private final LoopConnections loop;
+    private final long beganMillis;
     private final List<Runnable> steps = new ArrayList<>();
     private final Set<SharedFrame> frames = new HashSet<>();
+
+    /// @param beganMillis when the batch was handed over
+    Task(LoopConnections loop, long beganMillis) {
+      this.loop = loop;
+      this.beganMillis = beganMillis;
+    }
 
     void add(Connection connection, Consumer<Connection> action) {
       steps.add(() -> give(connection, action));
@@ -203,11 +212,17 @@ final class Handover {
           () -> {
             ByteBuf bytes = frame.get();
             Consumer<Connection> action = target -> target.peer().happened(event, bytes);
+            long before = loop.meter().framesOut();
             for (Connection target : targets) {
               if (!isExcepted(event.exceptSession(), target)) {
                 give(target, action);
               }
             }
+            loop.delays()
+                .written(
+                    event.routedAt() < 0 ? beganMillis : event.routedAt(),
+                    event.appendedAt(),
+                    loop.meter().framesOut() - before);
           });
     }
 

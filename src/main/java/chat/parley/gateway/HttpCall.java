@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP request.
 ///
 /// @param method in capitals; GET for HEAD too, whose answer the gateway sends without its body
-/// @param path its segments, decoded, from `v1` or `demo` on
+/// @param path its segments, decoded, from `v1`, `demo` or `metrics` on
 /// @param query the parameters in order, decoded
 /// @param headers by lower-case name
 /// @param address whose request it is, as far as the connection shows, or a proxy that is believed

@@ -9,10 +9,11 @@ import java.util.List;
 final class HttpPath {
   private HttpPath() {}
 
-  /// Whether it lies under `/v1` and is no WebSocket, or under `/demo`.
+  /// Whether it lies under `/v1` and is no WebSocket, or under `/demo`, or is `/metrics`.
   static boolean isResource(String uri) {
     String path = path(uri);
     return path.startsWith("/demo/")
+        || path.equals("/metrics")
         || ((path.equals("/v1") || path.startsWith("/v1/")) && !path.equals("/v1/ws"));
   }
 

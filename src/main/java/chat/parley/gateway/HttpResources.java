@@ -2,7 +2,7 @@ package chat.parley.gateway;
 
 import java.util.List;
 
-/// What is under `/v1`, but for `/v1/ws`, and under `/demo`.
+/// What is under `/v1`, but for `/v1/ws`, under `/demo`, and at `/metrics`.
 public interface HttpResources {
   /// How the body of a request is taken.
   ///
@@ -16,7 +16,7 @@ public interface HttpResources {
 
   /// Decides by method and path how a body is taken. Called on an event loop: must not block.
   ///
-  /// @param path its segments, decoded, from `v1` or `demo` on
+  /// @param path its segments, decoded, from `v1`, `demo` or `metrics` on
   Intake intake(String method, List<String> path);
 
   /// Answers a request. Called on a virtual thread, many at a time; may block. What it throws

@@ -18,12 +18,17 @@ final class LoopConnections {
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final Flushes flushes;
   private final Backlog<Connection> backlog;
+  private final LoopMeter meter;
+  private final Delays delays;
 
   /// @param maxBacklogBytes that may wait for all of them together
-  LoopConnections(EventLoop loop, long maxBacklogBytes) {
+  LoopConnections(EventLoop loop, long maxBacklogBytes, GatewayMeters meters) {
     this.loop = loop;
-    this.flushes = new Flushes(loop);
-    this.backlog = new Backlog<>(maxBacklogBytes, Connection::waitingBytes, Connection::cut);
+    this.meter = meters.forLoop();
+    this.delays = meters.delays();
+    this.flushes = new Flushes(loop, delays::flushed);
+    this.backlog =
+        new Backlog<>(maxBacklogBytes, Connection::waitingBytes, Connection::cut, meter::backlog);
   }
 
   /// Has each connection look at the time about once a second.
@@ -50,6 +55,15 @@ final class LoopConnections {
   /// Those that are to be flushed.
   Flushes flushes() {
     return flushes;
+  }
+
+  LoopMeter meter() {
+    return meter;
+  }
+
+  /// How long events take.
+  Delays delays() {
+    return delays;
   }
 
   /// What waits for slow clients.

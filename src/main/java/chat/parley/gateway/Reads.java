@@ -18,6 +18,7 @@ public final class Reads {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Store store;
+  private final int maxAtATime;
   private final Semaphore places;
   private final Duration patience;
 
@@ -28,6 +29,7 @@ public final class Reads {
 
   Reads(Store store, int maxAtATime, Duration patience) {
     this.store = store;
+    this.maxAtATime = maxAtATime;
     this.places = new Semaphore(maxAtATime, true);
     this.patience = patience;
   }
@@ -42,6 +44,16 @@ public final class Reads {
     } finally {
       places.release();
     }
+  }
+
+  /// How many wait for their turn.
+  public int waiting() {
+    return places.getQueueLength();
+  }
+
+  /// How many are under way.
+  public int underWay() {
+    return maxAtATime - places.availablePermits();
   }
 
   private void await() {

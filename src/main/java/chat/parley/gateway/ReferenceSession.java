@@ -43,7 +43,7 @@ final class ReferenceSession implements Peer {
     this.connection = connection;
     this.shared = shared;
     this.submission = new Submission(shared.surroundings(), user, id);
-    this.requests = shared.requests();
+    this.requests = shared.requests(connection.requests());
     this.door = new Door(user, connection, shared);
     this.stream = new ReferenceStream(id, user, connection, shared, requests);
   }
@@ -77,13 +77,18 @@ final class ReferenceSession implements Peer {
 
   @Override
   public void received(byte[] utf8) {
-    ReferenceFrames.decode(utf8, user)
-        .ifPresentOrElse(this::submit, () -> connection.sendText(ReferenceFrames.invalid()));
+    ReferenceFrames.decode(utf8, user).ifPresentOrElse(this::submit, this::refuseUnreadable);
+  }
+
+  private void refuseUnreadable() {
+    connection.requests().failed(RequestKind.UNREADABLE, ErrorCode.INVALID_FRAME);
+    connection.sendText(ReferenceFrames.invalid());
   }
 
   private void submit(ReferenceFrames.Incoming incoming) {
     long request = nextRequest++;
-    if (requests.take(request, connection.nowMillis()) != Requests.Taken.YES) {
+    if (requests.take(request, RequestKind.SEND, connection.nowMillis()) != Requests.Taken.YES) {
+      connection.requests().failed(RequestKind.SEND, ErrorCode.RATE_LIMITED);
       refuse(request, ErrorCode.RATE_LIMITED, "too many messages at a time");
       return;
     }
@@ -106,7 +111,7 @@ final class ReferenceSession implements Peer {
   }
 
   private void refused(ServerFrame.Failure refusal) {
-    if (requests.settle(refusal.id().orElseThrow())) {
+    if (requests.fail(refusal.id().orElseThrow(), refusal.code())) {
       connection.sendText(ReferenceFrames.refused(refusal));
     }
   }
@@ -124,7 +129,7 @@ final class ReferenceSession implements Peer {
   }
 
   private void late(long request) {
-    if (requests.settle(request)) {
+    if (requests.fail(request, ErrorCode.UNAVAILABLE)) {
       refuse(request, ErrorCode.UNAVAILABLE, "the message may not have been accepted; try again");
     }
   }
@@ -197,6 +202,7 @@ final class ReferenceSession implements Peer {
 
   @Override
   public void closed() {
+    requests.drop();
     stream.end();
   }
 }

@@ -42,6 +42,7 @@ final class ReferenceStream implements EventStream.Client {
   private final Connection connection;
   private final Shared shared;
   private final Requests requests;
+  private final Answers answers;
   private final Registration registration;
   private final EventStream events;
   private final ReadReceipts receipts = new ReadReceipts();
@@ -53,6 +54,7 @@ final class ReferenceStream implements EventStream.Client {
     this.connection = connection;
     this.shared = shared;
     this.requests = requests;
+    this.answers = new Answers(connection, requests);
     // Each connection is a device of its own: these clients know of no devices, and two windows of
     // one user are not to close each other.
     this.registration =
@@ -194,7 +196,7 @@ final class ReferenceStream implements EventStream.Client {
   @Override
   public void show(InboxItem.Answer answer) {
     answer.place().ifPresent(place -> receipts.sent(place.chatId(), place.seq()));
-    if (requests.settle(answer.requestId())
+    if (answers.settles(answer)
         && FrameCodec.decode(answer.frame()) instanceof ServerFrame.Failure failure) {
       connection.writeText(ReferenceFrames.refused(failure));
     }

@@ -60,7 +60,7 @@ final class Session implements Peer {
     this.connection = connection;
     this.connections = connections;
     this.shared = shared;
-    this.requests = shared.requests();
+    this.requests = shared.requests(connection.requests());
     this.answers = new Answers(connection, requests);
     this.openedMillis = connections.nowMillis();
   }
@@ -106,6 +106,7 @@ final class Session implements Peer {
               request instanceof Request.Unanswered unanswered
                   ? unanswered.tag()
                   : OptionalLong.of(request.id());
+          connection.requests().failed(RequestKind.of(request), ErrorCode.UNAUTHORIZED);
           connection.send(
               new ServerFrame.Failure(
                   asked,
@@ -120,6 +121,7 @@ final class Session implements Peer {
   }
 
   private void refuse(Decoded.Bad bad) {
+    connection.requests().failed(RequestKind.UNREADABLE, bad.code());
     connection.send(
         new ServerFrame.Failure(
             bad.id(), Optional.empty(), bad.code(), bad.message(), OptionalLong.empty()));
@@ -162,19 +164,20 @@ final class Session implements Peer {
   private void decided(Request.Hello hello, Authentication decision) {
     switch (decision) {
       case Authentication.Undecided undecided -> {
+        connection.requests().failed(RequestKind.HELLO, ErrorCode.UNAVAILABLE);
         connection.send(Answers.unavailable(hello.id(), undecided.missing()));
         connection.close(CloseCode.GOING_AWAY);
       }
       case Authentication.Rejected rejected -> {
         ErrorCode code = rejected.reason().barred() ? ErrorCode.FORBIDDEN : ErrorCode.UNAUTHORIZED;
-        answers.fail(hello.id(), code, rejected.reason().message());
+        answers.fail(RequestKind.HELLO, hello.id(), code, rejected.reason().message());
         connection.close(CloseCode.UNAUTHORIZED);
       }
       case Authentication.Authenticated who -> {
         UserId user = who.user();
         standing = new Standing(who);
         signIn = who.signIn();
-        requests.take(hello.id(), connections.nowMillis());
+        requests.take(hello.id(), RequestKind.HELLO, connections.nowMillis());
         submission = new Submission(shared.surroundings(), user, id);
         stream = new SessionStream(user, hello.device(), connection, shared, requests);
         personally = new Personally(user, connection, shared, answers);
@@ -188,15 +191,22 @@ final class Session implements Peer {
   private void serve(
       Request request, Submission submission, SessionStream stream, Personally personally) {
     switch (request) {
-      case Request.Hello _ -> answers.fail(request.id(), ErrorCode.CONFLICT, "hello has been said");
-      case Request.Ping ping -> connection.send(new ServerFrame.Pong(ping.id()));
+      case Request.Hello _ ->
+          answers.fail(RequestKind.HELLO, request.id(), ErrorCode.CONFLICT, "hello has been said");
+      case Request.Ping ping -> {
+        connection.requests().ok(RequestKind.PING);
+        connection.send(new ServerFrame.Pong(ping.id()));
+      }
       case Request.Act act -> act(act, submission, personally);
       case Request.History history -> taken(history, () -> history(history, submission));
       case Request.Resume resume -> taken(resume, () -> stream.resume(resume));
       case Request.Renew renew -> taken(renew, () -> renew(renew));
       case Request.Prefer prefer -> taken(prefer, () -> personally.prefer(prefer));
       case Request.Block block -> taken(block, () -> personally.block(block));
-      case Request.Unanswered unanswered -> personally.take(unanswered);
+      case Request.Unanswered unanswered -> {
+        connection.requests().ok(RequestKind.of(unanswered));
+        personally.take(unanswered);
+      }
     }
   }
 
@@ -222,7 +232,7 @@ final class Session implements Peer {
     try {
       act = submission.withFiles(asked);
     } catch (BadFrame bad) {
-      answers.fail(asked.id(), bad.code(), bad.reason());
+      answers.fail(RequestKind.of(asked), asked.id(), bad.code(), bad.reason());
       return;
     }
     taken(
@@ -239,17 +249,21 @@ final class Session implements Peer {
 
   /// Does something about a request that is to be answered later, if it can be taken.
   private void taken(Request request, Runnable then) {
+    RequestKind kind = RequestKind.of(request);
     Optional<ServerFrame.Failure> refusal = refusal(request);
     if (refusal.isPresent()) {
+      connection.requests().failed(kind, ErrorCode.RATE_LIMITED);
       connection.send(refusal.get());
       return;
     }
-    switch (requests.take(request.id(), connections.nowMillis())) {
+    switch (requests.take(request.id(), kind, connections.nowMillis())) {
       case YES -> then.run();
       case ID_IN_USE ->
-          answers.fail(request.id(), ErrorCode.INVALID_FRAME, "id is that of a request under way");
+          answers.fail(
+              kind, request.id(), ErrorCode.INVALID_FRAME, "id is that of a request under way");
       case TOO_MANY -> {
         connections.refusals().count(Limit.REQUESTS_AT_A_TIME);
+        connection.requests().failed(kind, ErrorCode.RATE_LIMITED);
         connection.send(
             new ServerFrame.Failure(
                 OptionalLong.of(request.id()),
@@ -376,6 +390,7 @@ final class Session implements Peer {
   @Override
   public void closed() {
     gone = true;
+    requests.drop();
     if (personally != null) {
       personally.end();
     }

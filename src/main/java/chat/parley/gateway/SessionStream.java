@@ -224,7 +224,7 @@ final class SessionStream implements EventStream.Client {
 
   @Override
   public void show(InboxItem.Answer answer) {
-    if (requests.settle(answer.requestId())) {
+    if (answers.settles(answer)) {
       connection.writeText(answer.frame());
     }
   }

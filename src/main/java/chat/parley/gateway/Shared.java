@@ -21,7 +21,7 @@ record Shared(
   }
 
   /// For a new session.
-  Requests requests() {
-    return new Requests(settings().maxRequests(), settings().requestTimeout());
+  Requests requests(RequestMeter meter) {
+    return new Requests(settings().maxRequests(), settings().requestTimeout(), meter);
   }
 }

@@ -62,7 +62,7 @@ record Outcome(
       rewrite(event, chat).ifPresent(rewrites::add);
       boolean answers = event.seq() == accepted.answer().seq();
       Audience audience = Audience.of(event, chat, maxByUser);
-      deliveries.add(delivery(entry.command(), event, json, audience, answers));
+      deliveries.add(delivery(entry, event, json, audience, answers));
     }
     deliveries.add(acknowledged(entry.command(), accepted.answer().receipt(), false));
     return new Outcome(entry.partition(), events, rewrites, deliveries);
@@ -104,13 +104,14 @@ record Outcome(
   /// An event for its audience. The session that asked gets the answer in place of the event that
   /// answers it.
   static Delivery delivery(
-      LoggedCommand logged, Event event, EventJson json, Audience audience, boolean answers) {
+      Logged entry, Event event, EventJson json, Audience audience, boolean answers) {
     return new Delivery.ToAudience(
         event.chatId(),
         event.seq(),
         audience,
-        answers ? Optional.of(logged.origin().session()) : Optional.empty(),
-        json);
+        answers ? Optional.of(entry.command().origin().session()) : Optional.empty(),
+        json,
+        entry.appendedAt());
   }
 
   static Delivery acknowledged(LoggedCommand logged, Receipt receipt, boolean duplicate) {

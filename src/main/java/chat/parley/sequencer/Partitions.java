@@ -5,18 +5,18 @@ import chat.parley.chatlog.ChatLogTopic;
 import chat.parley.store.LogPosition;
 import chat.parley.store.Store;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The partitions that this node owns, and how far each has been applied.
 ///
-/// Not thread-safe: confined to the sequencer's thread.
+/// Not thread-safe: confined to the sequencer's thread, but for [#applied].
 final class Partitions {
   private static final Logger log = LoggerFactory.getLogger(Partitions.class);
 
@@ -39,7 +39,8 @@ final class Partitions {
   private final Store store;
   private final Patience patience;
   private final Clock clock;
-  private final Map<Integer, Owned> owned = new HashMap<>();
+  // Changed by the sequencer's thread alone.
+  private final Map<Integer, Owned> owned = new ConcurrentHashMap<>();
 
   Partitions(
       ChatLogTopic topic, ChatLogReader reader, Store store, Patience patience, Clock clock) {
@@ -56,6 +57,13 @@ final class Partitions {
 
   int size() {
     return owned.size();
+  }
+
+  /// The offset up to which each of them has been applied.
+  Map<Integer, Long> applied() {
+    return owned.entrySet().stream()
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, ours -> ours.getValue().applied().nextOffset()));
   }
 
   /// Takes a partition and makes the reader begin at the group's offset C, or at the store's N if
@@ -82,7 +90,7 @@ final class Partitions {
     if (next < begin) {
       throw new LogMismatchException(
           ("The store has applied partition %d of %s up to offset %d, but the log begins at %d:"
-                  + " what lies between is lost to the store; restore an older log or a newer store")
+               + " what lies between is lost to the store; restore an older log or a newer store")
               .formatted(partition, topic.name(), next, begin));
     }
     OptionalLong committed = reader.committed(partition);

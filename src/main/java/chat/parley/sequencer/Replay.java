@@ -81,7 +81,7 @@ final class Replay {
       Event event = json.decode();
       boolean answers = event.seq() == applied.getLast().event().seq();
       Audience audience = Audience.again(event, chat, maxByUser);
-      deliveries.add(Outcome.delivery(entry.command(), event, json, audience, answers));
+      deliveries.add(Outcome.delivery(entry, event, json, audience, answers));
       if (answers) {
         deliveries.add(Outcome.acknowledged(entry.command(), event.receipt(), false));
       }

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +67,7 @@ public final class Sequencer implements AutoCloseable {
   private final Consumer<String> onFault;
   private final Thread thread;
 
+  private final SequencerMeters meters = new SequencerMeters();
   private final Pace pace = new Pace();
   private final Patience patience = new Patience(() -> this.closing);
   private final Partitions partitions;
@@ -120,6 +123,21 @@ public final class Sequencer implements AutoCloseable {
   /// Whether it has joined the group and its loop has turned lately.
   public boolean working() {
     return joined && clock.millis() - aliveAt < SIGN_OF_LIFE.toMillis();
+  }
+
+  /// What it measures. Any thread.
+  public SequencerMeters meters() {
+    return meters;
+  }
+
+  /// The partitions that are this node's, and up to which offset each has been applied. Any thread.
+  public Map<Integer, Long> applied() {
+    return partitions.applied();
+  }
+
+  /// What the chat log's Kafka client measures of itself. Any thread.
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return reader.clientMetrics();
   }
 
   /// Finishes the batch at hand, hands the partitions over and leaves the group.
@@ -216,7 +234,10 @@ public final class Sequencer implements AutoCloseable {
   }
 
   private void process(List<LogEntry> entries) {
+    StageEvents.Sequenced event = new StageEvents.Sequenced();
+    event.begin();
     Work work = Work.of(entries, partitions);
+    count(entries, work);
     List<Router.Part> parts = new ArrayList<>();
     work.applied()
         .forEach(
@@ -225,10 +246,31 @@ public final class Sequencer implements AutoCloseable {
     parts.addAll(apply(work));
     long committedAt = trail.now();
     committed.changed(work.chats());
-    CompletableFuture<Void> sent = router.route(parts);
+    CompletableFuture<Void> sent =
+        meters.routing(
+            parts.stream().mapToInt(part -> part.deliveries().size()).sum(),
+            () -> router.route(parts));
     note(work, committedAt);
     Failpoints.pass(Failpoints.Point.AFTER_ROUTE, sent);
     routed.add(work.nextOffsets(), sent);
+    event.end();
+    if (event.shouldCommit()) {
+      event.records = entries.size();
+      event.partitions = work.nextOffsets().size();
+      event.commit();
+    }
+  }
+
+  private void count(List<LogEntry> entries, Work work) {
+    long now = System.currentTimeMillis();
+    for (LogEntry entry : entries) {
+      switch (entry) {
+        case LogEntry.Poison _ -> meters.setAside(1);
+        case LogEntry.Newer _ -> {} // The node ends.
+        case LogEntry.Logged logged -> meters.polled(logged.appendedAt(), now);
+      }
+    }
+    work.applied().values().forEach(again -> meters.replayed(again.size()));
   }
 
   /// For whoever asks where a message is.
@@ -259,8 +301,12 @@ public final class Sequencer implements AutoCloseable {
     if (work.advances().isEmpty()) {
       return List.of();
     }
-    Map<ChatId, Chat> chats = patience.retry(() -> decisions.load(work.fresh()));
-    List<Outcome> outcomes = decisions.decide(work.fresh(), chats);
+    Map<ChatId, Chat> chats =
+        meters.loading(() -> patience.retry(() -> decisions.load(work.fresh())));
+    List<Outcome> outcomes =
+        meters.deciding(work.fresh().size(), () -> decisions.decide(work.fresh(), chats));
+    // What could not be decided has no outcome.
+    meters.setAside(work.fresh().size() - outcomes.size());
     List<LoggedEvent> written = write(work, outcomes);
     Failpoints.pass(Failpoints.Point.AFTER_COMMIT);
     committed.happened(written);
@@ -284,11 +330,14 @@ public final class Sequencer implements AutoCloseable {
             outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList(),
             outcomes.stream().flatMap(outcome -> outcome.rewrites().stream()).toList());
     try {
-      patience.retry(
-          () -> {
-            store.write(batch);
-            return true;
-          });
+      meters.committing(
+          batch.events().size(),
+          () ->
+              patience.retry(
+                  () -> {
+                    store.write(batch);
+                    return true;
+                  }));
     } catch (FencedException e) {
       startOver(work.nextOffsets().keySet());
       throw e;
@@ -303,6 +352,7 @@ public final class Sequencer implements AutoCloseable {
   /// again, and so is the log from where the store stands. If the group has given a partition to
   /// another node the next poll says so.
   private void startOver(Collection<Integer> numbers) {
+    meters.startsOver();
     cache.forget(numbers);
     routed.forget(numbers);
     numbers.forEach(partitions::take);
@@ -361,6 +411,7 @@ public final class Sequencer implements AutoCloseable {
     @Override
     public void taken(Collection<Integer> numbers) {
       numbers.forEach(partitions::take);
+      meters.taken(numbers.size());
       joined = true;
       if (!numbers.isEmpty()) {
         log.info("Sequencing {} partitions", partitions.size());
@@ -390,6 +441,7 @@ public final class Sequencer implements AutoCloseable {
         return;
       }
       log.warn("Lost partitions {}", numbers);
+      meters.lost(numbers.size());
       forget(numbers);
     }
 

@@ -6,6 +6,7 @@ import chat.parley.chat.IdempotencyKey;
 import chat.parley.chat.MessageId;
 import chat.parley.chat.Receipt;
 import chat.parley.chat.UserId;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,13 @@ public final class SqlStore implements Store {
       database.close();
       throw e;
     }
+  }
+
+  /// Has the pools of connections measured, by their names `parley-store-write` and
+  /// `parley-store-read`. Once at most.
+  public void track(MetricsTrackerFactory factory) {
+    database.writes().setMetricsTrackerFactory(factory);
+    database.reads().setMetricsTrackerFactory(factory);
   }
 
   /// The users in the same database, through the same connections.

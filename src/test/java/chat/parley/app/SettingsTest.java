@@ -167,6 +167,8 @@ class SettingsTest {
         means("parley.webhooks.allow-private", "false", s -> s.webhooks().allowPrivate(), false),
         means("parley.push.allow-private", "true", s -> s.push().allowPrivate(), true),
         means("parley.admin.token", "t".repeat(32), s -> s.admin().token().isPresent(), true),
+        means("parley.metrics.token", "t".repeat(32), s -> s.metrics().token().isPresent(), true),
+        means("parley.log.format", "json", s -> s.log().format(), LogFormat.JSON),
         means("parley.auth.mode", "open", s -> s.auth().mode(), AuthMode.OPEN),
         means("parley.auth.open-to-network", "true", s -> s.auth().openToNetwork(), true),
         means("parley.auth.jwt.secret", "s".repeat(32), s -> s.auth().secret().isPresent(), true),
@@ -267,6 +269,7 @@ class SettingsTest {
           parley.push.public-key          | a b                | must be base64url
           parley.push.subject             | a@b.example        | must be mailto: and an address, or a URL that begins with https://, at which the operators of push services find you
           parley.push.allow-private       | yes                | must be true or false
+          parley.log.format               | xml                | must be text or json
           parley.auth.mode                | ''                 | must not be empty
           parley.auth.mode                | closed             | must be accounts, jwt or open
           parley.auth.mode                | JWT                | must be accounts, jwt or open
@@ -285,6 +288,7 @@ class SettingsTest {
           """
           parley.auth.jwt.secret | hunter2                    | must have at least 32 bytes, and has 7
           parley.admin.token     | hunter2                    | must have 32 to 512 characters, and has 7
+          parley.metrics.token   | hunter2                    | must have 32 to 512 characters, and has 7
           parley.push.private-key | hunter2                   | must be 32 bytes as base64url
           parley.redis.url       | hunter2                    | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each
           parley.redis.url       | http://:hunter2@h          | must be redis://[user:password@]host[:port][/database], or rediss:// for TLS; for a Redis Cluster some of its servers, with a comma each

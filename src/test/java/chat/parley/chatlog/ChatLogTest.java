@@ -18,6 +18,26 @@ import org.junit.jupiter.api.Test;
 
 final class ChatLogTest {
   @Test
+  void appendsAreMeasuredAndThoseThatFailCounted() {
+    FakeLog slow = FakeLog.slow();
+    try (ChatLog log = slow.open()) {
+      for (int i = 0; i < 4; i++) {
+        append(log, "g1");
+      }
+      assertThat(log.inFlight()).isEqualTo(3);
+      assertThat(log.failures()).isEqualTo(1);
+
+      slow.complete();
+      slow.complete();
+      slow.fail();
+
+      assertThat(log.inFlight()).isZero();
+      assertThat(log.latency().count()).isEqualTo(2);
+      assertThat(log.failures()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aCommandIsAppendedUnderTheIdOfItsChat() {
     FakeLog log = FakeLog.working();
 

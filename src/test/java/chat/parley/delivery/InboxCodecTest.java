@@ -140,6 +140,45 @@ final class InboxCodecTest {
   }
 
   @Test
+  void anEventSaysWhenItsCommandWasAppendedAndTheRecordWhenItWasRouted() {
+    InboxItem event =
+        new InboxItem.Happened(
+            CHAT,
+            1,
+            new Audience.Users(List.of(new UserId("bob"))),
+            Optional.empty(),
+            new EventJson(FRAME),
+            1_790_000_000_000L,
+            -1);
+    InboxCodec.Encoded encoded = InboxCodec.encode(STAMP, event);
+
+    InboxItem read =
+        InboxCodec.decode(encoded.headers(), encoded.value(), 1_790_000_000_007L).item();
+
+    assertThat(read)
+        .isInstanceOfSatisfying(
+            InboxItem.Happened.class,
+            happened -> {
+              assertThat(happened.appendedAt()).isEqualTo(1_790_000_000_000L);
+              assertThat(happened.routedAt()).isEqualTo(1_790_000_000_007L);
+              assertThat(happened.seq()).isEqualTo(1);
+            });
+  }
+
+  /// As an older node does, which reads what it knows and no further.
+  @Test
+  void anEventOfAnOlderNodeIsReadWithoutIt() {
+    InboxItem event = items().findFirst().orElseThrow();
+    byte[] header = header(InboxCodec.encode(STAMP, event));
+
+    InboxItem read = InboxCodec.decode(headers(header), FRAME).item();
+
+    assertThat(read)
+        .isInstanceOfSatisfying(
+            InboxItem.Happened.class, happened -> assertThat(happened.appendedAt()).isNegative());
+  }
+
+  @Test
   void aRecordWithoutTheHeaderIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> InboxCodec.decode(new RecordHeaders(), FRAME))

@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class BacklogTest {
   private final Map<String, Long> waiting = new HashMap<>();
   private final List<String> cut = new ArrayList<>();
+  private final AtomicLong metered = new AtomicLong();
   private final Backlog<String> backlog =
-      new Backlog<>(100, one -> waiting.getOrDefault(one, 0L), this::cut);
+      new Backlog<>(100, one -> waiting.getOrDefault(one, 0L), this::cut, metered::set);
 
   private void cut(String connection) {
     waiting.remove(connection);
@@ -31,6 +33,7 @@ final class BacklogTest {
 
     assertThat(cut).containsExactly("b", "c");
     assertThat(backlog.total()).isEqualTo(31);
+    assertThat(metered).hasValue(31);
   }
 
   @Test

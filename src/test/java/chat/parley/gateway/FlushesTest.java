@@ -74,7 +74,7 @@ final class FlushesTest {
   @CsvSource({"2, 16", "1000, 20"})
   void afterAFlushItRests(long flushMillis, long restMillis) {
     AtomicLong now = new AtomicLong();
-    Flushes flushes = new Flushes(loop.eventLoop(), now::get);
+    Flushes flushes = new Flushes(loop.eventLoop(), now::get, () -> {});
     flushes.add(taking(now, TimeUnit.MILLISECONDS.toNanos(flushMillis)));
     run();
     loop.freezeTime();
@@ -90,7 +90,7 @@ final class FlushesTest {
   @Test
   void whoComesAfterTheRestIsFlushedAtOnce() {
     AtomicLong now = new AtomicLong();
-    Flushes flushes = new Flushes(loop.eventLoop(), now::get);
+    Flushes flushes = new Flushes(loop.eventLoop(), now::get, () -> {});
     flushes.add(taking(now, TimeUnit.MILLISECONDS.toNanos(2)));
     run();
     loop.freezeTime();

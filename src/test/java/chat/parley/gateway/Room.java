@@ -253,7 +253,8 @@ final class Room implements AutoCloseable {
         shared.chatLimit(),
         guard.allowances(),
         connections.waiting(),
-        SETTINGS.requestTimeout());
+        SETTINGS.requestTimeout(),
+        connections.meters().forRequests());
   }
 
   LargeChats largeChats() {

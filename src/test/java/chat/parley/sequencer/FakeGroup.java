@@ -6,6 +6,7 @@ import chat.parley.chatlog.LoggedCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /// The log and the group as a reader meets them: which partitions it is given, what stands in them
@@ -88,6 +91,25 @@ final class FakeGroup {
             offset,
             key.getBytes(StandardCharsets.UTF_8),
             value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Puts a command into a partition that the reader has, appended at a time.
+  void addAppendedAt(long millis, int partition, long offset, LoggedCommand command) {
+    byte[] key = FakeLog.key(command);
+    byte[] value = FakeLog.value(command);
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            FakeLog.SETTINGS.topic(),
+            partition,
+            offset,
+            millis,
+            TimestampType.CREATE_TIME,
+            key.length,
+            value.length,
+            key,
+            value,
+            new RecordHeaders(),
+            Optional.empty()));
   }
 
   FakeGroup commits(int partition, long offset) {

@@ -23,7 +23,10 @@ import chat.parley.store.StoredEvent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -323,6 +329,90 @@ final class SequencerTest {
     start(() -> {});
 
     await().until(() -> sequencer != null && sequencer.working());
+  }
+
+  @Test
+  void aBatchIsMeasuredStageByStage() {
+    long appendedAt = System.currentTimeMillis() - 5_000;
+    start(
+        () -> {
+          group.addAppendedAt(appendedAt, 0, 0, createGroup("g1", "alice", "bob"));
+          group.add(0, 1, send("g1", "alice", "c-1"));
+          group.add(1, 0, (LoggedCommand) null);
+        });
+    await().until(() -> here.items().size() == 4);
+
+    SequencerMeters meters = measured().meters();
+    await().until(() -> meters.route().count() == 1);
+    assertThat(meters.inLog().count()).isEqualTo(1);
+    assertThat(meters.inLog().sumSeconds()).isGreaterThanOrEqualTo(5);
+    assertThat(meters.load().count()).isEqualTo(1);
+    assertThat(meters.decide().count()).isEqualTo(1);
+    assertThat(meters.commit().count()).isEqualTo(1);
+    assertThat(meters.commands()).isEqualTo(2);
+    assertThat(meters.events()).isEqualTo(2);
+    assertThat(meters.setAside()).isEqualTo(1);
+    assertThat(meters.taken()).isEqualTo(2);
+    assertThat(measured().applied()).containsExactlyInAnyOrderEntriesOf(Map.of(0, 2L, 1, 1L));
+  }
+
+  private Sequencer measured() {
+    return Objects.requireNonNull(sequencer);
+  }
+
+  @Test
+  void anEventSaysWhenItsCommandWasAppended() {
+    start(() -> group.addAppendedAt(1_790_000_000_000L, 0, 0, createGroup("g1", "alice", "bob")));
+    await().until(() -> here.items().size() == 2);
+
+    assertThat(here.items().getFirst())
+        .isInstanceOfSatisfying(
+            InboxItem.Happened.class,
+            event -> assertThat(event.appendedAt()).isEqualTo(1_790_000_000_000L));
+  }
+
+  @Test
+  void aFlightRecordingShowsTheStagesOfABatchAndNothingThatPeopleWrite() throws Exception {
+    try (Recording recording = new Recording()) {
+      recording.enable("chat.parley.*");
+      for (String stage : List.of("Batch", "Decide", "Commit", "Route")) {
+        recording.enable("chat.parley." + stage).withThreshold(Duration.ZERO);
+      }
+      recording.start();
+      start(
+          () -> {
+            group.add(0, 0, createGroup("g1", "alice", "bob"));
+            group.add(0, 1, Commands.say("g1", "alice", "c-1", "a secret"));
+          });
+      await().until(() -> group.committed(0).orElse(0) == 2);
+      recording.stop();
+      Path file = folder.resolve("test.jfr");
+      recording.dump(file);
+
+      Map<String, String> amounts = new HashMap<>();
+      for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+        if (event.getEventType().getName().startsWith("chat.parley.")) {
+          amounts.put(event.getEventType().getName().replace("chat.parley.", ""), amount(event));
+          assertThat(event.toString()).doesNotContain("secret", "alice", "g1");
+        }
+      }
+      assertThat(amounts)
+          .containsOnly(
+              Map.entry("Batch", "2 records of 1"),
+              Map.entry("Decide", "2"),
+              Map.entry("Commit", "2"),
+              Map.entry("Route", "4"));
+    }
+  }
+
+  private static String amount(RecordedEvent event) {
+    return switch (event.getEventType().getName()) {
+      case "chat.parley.Batch" ->
+          event.getInt("records") + " records of " + event.getInt("partitions");
+      case "chat.parley.Decide" -> Integer.toString(event.getInt("commands"));
+      case "chat.parley.Commit" -> Integer.toString(event.getInt("events"));
+      default -> Integer.toString(event.getInt("deliveries"));
+    };
   }
 
   @Test
