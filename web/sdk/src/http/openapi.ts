@@ -1553,7 +1553,7 @@ export interface components {
         /** @description Besides these, a field for each part that the node needs. */
         Readiness: {
             /** @enum {string} */
-            status: "ready" | "not ready" | "draining";
+            status: "ready" | "degraded" | "not ready" | "draining";
             node_id: components["schemas"]["NodeId"];
         } & {
             [key: string]: "ok" | "down";
@@ -3778,7 +3778,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can. */
+            /** @description It can, or no node could do better, as while Kafka is away; then it is degraded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3787,7 +3787,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description It cannot, or it drains. */
+            /** @description It cannot where others can, or it drains. */
             503: {
                 headers: {
                     [name: string]: unknown;

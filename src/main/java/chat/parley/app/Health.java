@@ -6,59 +6,109 @@ import chat.parley.gateway.Readiness;
 import chat.parley.sequencer.Sequencer;
 import chat.parley.store.Store;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Asks each part now and then whether it works, and remembers the answer for whoever wants to
-/// know.
+/// know. A part that keeps silent does not work, and holds up no other.
 ///
-/// Its own thread asks; the answers may be read by any thread.
+/// Clients are better off elsewhere only if what fails is this node's own: Kafka, the store and the
+/// directory are everybody's, and so is a sequencer, which decides for clients of all nodes. See
+/// docs/adr/0018.
+///
+/// Each part is asked on a thread of its own; the answers may be read by any thread.
 final class Health implements Readiness, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Health.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final long KAFKA_PATIENCE_SECONDS = 3;
 
-  private final Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
-  private final Thread thread;
-  private volatile Map<String, Boolean> parts = Map.of();
+  /// After which a part that has not answered counts as one that does not work.
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /// In which the inbox comes back to life after Kafka has.
+  private static final Duration RECOVERY = Duration.ofSeconds(15);
+
+  private static final String KAFKA = "kafka";
+  private static final String INBOX = "inbox";
+
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final LongSupplier nanos;
+  private volatile long kafkaAway;
 
   Health(Admin kafka, Store store, Directory directory, Inbox inbox, Sequencer sequencer) {
-    checks.put("kafka", () -> answers(kafka));
+    this(checks(kafka, store, directory, inbox, sequencer), System::nanoTime);
+    start();
+  }
+
+  /// Asks only when told to.
+  ///
+  /// @param checks by part, in the order in which they are named
+  /// @param nanos only good for differences
+  Health(Map<String, BooleanSupplier> checks, LongSupplier nanos) {
+    this.nanos = nanos;
+    this.kafkaAway = nanos.getAsLong() - RECOVERY.toNanos();
+    checks.forEach((name, check) -> parts.put(name, new Part(name, check)));
+  }
+
+  private static Map<String, BooleanSupplier> checks(
+      Admin kafka, Store store, Directory directory, Inbox inbox, Sequencer sequencer) {
+    Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+    checks.put(KAFKA, () -> answers(kafka));
     checks.put("store", () -> answers(store));
     checks.put("directory", () -> !directory.nodes().isEmpty());
-    checks.put("inbox", inbox::working);
+    checks.put(INBOX, inbox::working);
     checks.put("sequencer", sequencer::working);
+    return checks;
+  }
+
+  private void start() {
     ask();
-    this.thread = Thread.ofVirtual().name("health").start(this::run);
+    parts.forEach(
+        (name, part) ->
+            threads.add(Thread.ofVirtual().name("health-" + name).start(() -> run(part))));
   }
 
   @Override
   public Map<String, Boolean> parts() {
-    return parts;
-  }
-
-  boolean ready() {
-    return parts.values().stream().allMatch(works -> works);
-  }
-
-  /// Asks all parts now.
-  void ask() {
     Map<String, Boolean> answers = new LinkedHashMap<>();
-    checks.forEach((part, check) -> answers.put(part, works(part, check)));
-    parts = answers;
+    parts.forEach((name, part) -> answers.put(name, part.works()));
+    return answers;
   }
 
-  private static boolean works(String part, BooleanSupplier check) {
-    try {
-      return check.getAsBoolean();
-    } catch (RuntimeException e) {
-      log.debug("{} does not work", part, e);
-      return false;
+  /// Right after Kafka was away, that the inbox is silent says nothing yet: all nodes' are.
+  @Override
+  public boolean serves() {
+    return works(INBOX) || !works(KAFKA) || nanos.getAsLong() - kafkaAway < RECOVERY.toNanos();
+  }
+
+  private boolean works(String name) {
+    Part part = parts.get(name);
+    return part == null || part.works();
+  }
+
+  /// Whether every part works, as a start waits for.
+  boolean whole() {
+    return parts().values().stream().allMatch(works -> works);
+  }
+
+  /// Asks all parts now, one after the other.
+  void ask() {
+    parts.values().forEach(this::ask);
+  }
+
+  private void ask(Part part) {
+    part.ask();
+    if (!works(KAFKA)) {
+      kafkaAway = nanos.getAsLong();
     }
   }
 
@@ -82,11 +132,11 @@ final class Health implements Readiness, AutoCloseable {
     return true;
   }
 
-  private void run() {
+  private void run(Part part) {
     try {
       while (true) {
         Thread.sleep(EVERY);
-        ask();
+        ask(part);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,6 +145,37 @@ final class Health implements Readiness, AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    threads.forEach(Thread::interrupt);
+  }
+
+  /// One of them: what it said last, and since when it owes an answer.
+  private final class Part {
+    private final String name;
+    private final BooleanSupplier check;
+    private volatile boolean worked;
+    private volatile boolean asked;
+    private volatile long askedAt;
+
+    Part(String name, BooleanSupplier check) {
+      this.name = name;
+      this.check = check;
+    }
+
+    boolean works() {
+      return worked && !(asked && nanos.getAsLong() - askedAt > PATIENCE.toNanos());
+    }
+
+    synchronized void ask() {
+      askedAt = nanos.getAsLong();
+      asked = true;
+      try {
+        worked = check.getAsBoolean();
+      } catch (RuntimeException e) {
+        log.debug("{} does not work", name, e);
+        worked = false;
+      } finally {
+        asked = false;
+      }
+    }
   }
 }

@@ -461,7 +461,7 @@ final class Node implements AutoCloseable {
 
   private static void awaitReady(Health health) {
     long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
-    while (!health.ready()) {
+    while (!health.whole()) {
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException("not ready: " + health.parts());
       }

@@ -4,11 +4,13 @@ import chat.parley.directory.DirectoryException;
 import chat.parley.directory.NodeIdTakenException;
 import chat.parley.kafka.KafkaException;
 import chat.parley.kafka.KafkaSettingsException;
+import chat.parley.outbound.Backoff;
 import chat.parley.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
@@ -31,7 +33,7 @@ final class StartRetry {
   private static final Set<String> REDIS_REFUSALS = Set.of("WRONGPASS", "NOAUTH", "NOPERM");
 
   private final Duration patience;
-  private final Duration firstPause;
+  private final Backoff backoff;
 
   /// As a start does it.
   StartRetry() {
@@ -41,7 +43,7 @@ final class StartRetry {
   /// @param patience after which no new attempt is made
   StartRetry(Duration patience, Duration firstPause) {
     this.patience = patience;
-    this.firstPause = firstPause;
+    this.backoff = new Backoff(firstPause, LONGEST_PAUSE, RandomGenerator.getDefault());
   }
 
   /// The first result that is no failure of `what`.
@@ -50,12 +52,11 @@ final class StartRetry {
   /// @throws StartException if there is none
   <T> T until(String what, Supplier<T> attempt) {
     long began = System.nanoTime();
-    Duration pause = firstPause;
-    boolean said = false;
+    int failures = 0;
     while (true) {
       try {
         T result = attempt.get();
-        if (said) {
+        if (failures > 0) {
           log.info("{} is there", what);
         }
         return result;
@@ -69,17 +70,14 @@ final class StartRetry {
                   .formatted(what, patience.toSeconds(), e.getMessage()),
               e);
         }
-        if (!said) {
-          said = true;
+        if (failures == 0) {
           log.warn(
               "{} is not there, trying again for {} s: {}",
               what,
               patience.toSeconds(),
               e.getMessage());
         }
-        sleep(what, pause);
-        pause = pause.multipliedBy(2);
-        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        sleep(what, backoff.after(++failures));
       }
     }
   }

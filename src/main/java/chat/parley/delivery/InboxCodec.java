@@ -291,7 +291,7 @@ final class InboxCodec {
         audience.apply(users),
         except.isEmpty() ? Optional.empty() : Optional.of(new SessionId(except)),
         new EventJson(value),
-        in.available() >= Long.BYTES ? in.readLong() : -1,
+        in.available() == 0 ? -1 : in.readLong(),
         writtenAt);
   }
 

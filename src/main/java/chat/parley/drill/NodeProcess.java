@@ -3,6 +3,7 @@ package chat.parley.drill;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -142,7 +143,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /// Whether it says that it can serve.
+  /// Whether it says that it can serve, and that all works.
   boolean ready() {
     try {
       HttpURLConnection connection =
@@ -151,7 +152,9 @@ final class NodeProcess implements AutoCloseable {
       connection.setConnectTimeout(HTTP_MS);
       connection.setReadTimeout(HTTP_MS);
       try {
-        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        return connection.getResponseCode() == HttpURLConnection.HTTP_OK
+            && new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .contains("\"status\":\"ready\"");
       } finally {
         connection.disconnect();
       }

@@ -177,16 +177,19 @@ final class HttpRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
     return answer;
   }
 
+  /// Whether new clients are to be sent here.
   private FullHttpResponse ready() {
     Map<String, Boolean> parts = readiness.parts();
     boolean draining = connections.refusing();
-    boolean all = !draining && parts.values().stream().allMatch(works -> works);
+    boolean serves = readiness.serves();
+    boolean whole = parts.values().stream().allMatch(works -> works);
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("status", draining ? "draining" : all ? "ready" : "not ready");
+    body.put(
+        "status", draining ? "draining" : !serves ? "not ready" : whole ? "ready" : "degraded");
     body.put("node_id", shared.surroundings().node().value());
     parts.forEach((part, works) -> body.put(part, works ? "ok" : "down"));
     return HttpAnswers.json(
-        all ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, body);
+        serves && !draining ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, body);
   }
 
   private void chat(ChannelHandlerContext ctx, FullHttpRequest request) {

@@ -3,6 +3,7 @@ package chat.parley.sequencer;
 import chat.parley.store.FencedException;
 import chat.parley.store.StoreException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
@@ -99,9 +100,11 @@ final class Patience {
     }
   }
 
+  /// Half of it by chance: nodes that lost the store together do not ask for it in step.
   private static void sleep(Duration pause) {
     try {
-      Thread.sleep(pause);
+      long half = pause.toMillis() / 2;
+      Thread.sleep(half + ThreadLocalRandom.current().nextLong(half + 1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException();

@@ -63,10 +63,11 @@ class KafkaAwayIT {
       assertThat(refused.path("code").asString()).isEqualTo("unavailable");
       assertThat(refused.path("retryable").asBoolean()).isTrue();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(12));
-      awaitReady(cluster, 503);
+      // The others of a cluster would be as badly off: its clients stay.
+      awaitReady(cluster, "\"status\":\"degraded\"", "\"kafka\":\"down\"");
 
       broker(address.substring(address.lastIndexOf(':') + 1)).awaitLine("Kafka broker is ready: ");
-      awaitReady(cluster, 200);
+      awaitReady(cluster, "\"status\":\"ready\"");
       sayUntilAcknowledged(alice, "\"to\":\"bob\"", "c-2", "into the void?");
       assertThat(bob.next("message").path("text").asString()).isEqualTo("into the void?");
       bob.expectNothing();
@@ -92,14 +93,18 @@ class KafkaAwayIT {
             });
   }
 
-  private static void awaitReady(LocalCluster cluster, int status) {
+  private static void awaitReady(LocalCluster cluster, String... saying) {
     HttpClient http = HttpClient.newHttpClient();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(cluster.http(1) + "/health/ready")).build();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == status);
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> answer =
+                  http.send(request, HttpResponse.BodyHandlers.ofString());
+              assertThat(answer.statusCode()).isEqualTo(200);
+              assertThat(answer.body()).contains(saying);
+            });
   }
 }

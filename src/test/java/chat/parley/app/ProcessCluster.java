@@ -102,6 +102,14 @@ final class ProcessCluster implements AutoCloseable {
     return redis;
   }
 
+  PostgresServer postgres() {
+    return postgres;
+  }
+
+  ServerProcess broker() {
+    return broker;
+  }
+
   String bootstrapServers() {
     return environment.getOrDefault("PARLEY_KAFKA_BOOTSTRAP_SERVERS", "");
   }

@@ -131,7 +131,13 @@ final class InboxCodecTest {
   void aHeaderThatEndsEarlyIsRefusedWhereverItEnds(InboxItem item) {
     byte[] header = header(InboxCodec.encode(STAMP, item));
 
+    // What a node has added that older ones do not write.
+    int added = item instanceof InboxItem.Happened ? Long.BYTES : 0;
+
     for (int length = 0; length < header.length; length++) {
+      if (length == header.length - added) {
+        continue;
+      }
       Headers cut = headers(Arrays.copyOf(header, length));
       assertThatIllegalArgumentException()
           .as("%d of %d bytes", length, header.length)
