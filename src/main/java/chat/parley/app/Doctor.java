@@ -60,6 +60,7 @@ final class Doctor {
         new Named("broker port", ports::broker),
         new Named("kafka", new DoctorKafka(settings, patience)),
         new Named("redis", new DoctorRedis(settings, patience)),
+        new Named("database", folders::database),
         new Named("database", new DoctorStore(settings, patience)));
   }
 

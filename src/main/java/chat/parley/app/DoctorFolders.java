@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -50,6 +51,27 @@ final class DoctorFolders {
                 "Set parley.attachments.folder to one folder for all nodes, unless they share the"
                     + " data folder.")
             : finding);
+  }
+
+  /// Of SQLite, if it is elsewhere; what is in the file is for the database to say.
+  void database(Consumer<Finding> found) {
+    if (!settings.store().sqlite()) {
+      return;
+    }
+    String path = settings.store().url().value().substring(SettingsForms.SQLITE.length());
+    Path file = Path.of(path.replaceFirst("\\?.*", "")).toAbsolutePath();
+    Path around = Objects.requireNonNullElse(file.getParent(), file);
+    Finding finding = folder("database", around, "parley.store.url");
+    boolean own = around.equals(settings.dataDir().toAbsolutePath());
+    if (finding.verdict() != Finding.Verdict.OK && !own) {
+      found.accept(finding);
+    } else if (Files.exists(file) && !Files.isWritable(file)) {
+      found.accept(
+          Finding.fail(
+              "database",
+              "%s must not be written by user %s".formatted(file, System.getProperty("user.name")),
+              "chown it to that user."));
+    }
   }
 
   private static Finding folder(String what, Path folder, String setting) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /// The checks of Kafka and of the chat log. Stateless.
 final class DoctorKafka implements Doctor.Check {
@@ -39,7 +40,12 @@ final class DoctorKafka implements Doctor.Check {
               patience),
           found);
     } catch (KafkaException e) {
-      found.accept(Finding.fail("kafka", "%s: %s".formatted(servers, e.getMessage()), remedy(e)));
+      // Kafka's own words are for who knows its source.
+      String why =
+          e.getCause() instanceof TimeoutException
+              ? "no broker answers"
+              : String.valueOf(e.getMessage());
+      found.accept(Finding.fail("kafka", "%s: %s".formatted(servers, why), remedy(e)));
     }
   }
 

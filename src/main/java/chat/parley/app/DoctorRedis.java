@@ -49,11 +49,12 @@ final class DoctorRedis implements Doctor.Check {
             ? "Put the password into parley.redis.url: redis://:password@host, or"
                 + " redis://user:password@host."
             : why.startsWith("NOPERM")
-                ? "Allow that user +@all on the keys that begin with the topic prefix, and +info"
-                    + " +ping +time."
+                ? "A node may work all the same; to have it looked at, allow that user +info +time."
                 : "Start Redis there, or let parley.redis.url name where it is (rediss:// with"
                     + " TLS).";
-    return others ? Finding.warn("redis", detail, remedy) : Finding.fail("redis", detail, remedy);
+    return others || why.startsWith("NOPERM")
+        ? Finding.warn("redis", detail, remedy)
+        : Finding.fail("redis", detail, remedy);
   }
 
   private static void judge(RedisFacts server, boolean several, Consumer<Finding> found) {

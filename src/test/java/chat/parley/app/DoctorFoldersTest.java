@@ -55,6 +55,17 @@ class DoctorFoldersTest {
   }
 
   @Test
+  void aFileOfSqliteWhereThereIsNoFolderFails() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThat(Found.wrong(folders("parley.store.url", "jdbc:sqlite:" + file + "/a.db")::database))
+        .containsExactly("FAIL database: %s is not a folder".formatted(file));
+    assertThat(Found.lines(folders()::database)).isEmpty();
+    assertThat(Found.lines(folders("parley.store.url", "jdbc:postgresql://db/a")::database))
+        .isEmpty();
+  }
+
+  @Test
   void aFolderThatWeMayNotWriteFails() throws IOException {
     assumeFalse("root".equals(System.getProperty("user.name")), "root may write anywhere");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));

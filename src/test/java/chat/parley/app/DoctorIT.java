@@ -178,7 +178,7 @@ class DoctorIT {
         run.out()
             .lines()
             .filter(line -> line.startsWith("FAIL"))
-            .map(line -> line.split(" +")[1])
+            .map(line -> line.split(" +", 3)[1])
             .toList();
     assertThat(run.exitCode()).isEqualTo(fails.isEmpty() ? 0 : 1);
     return fails;

@@ -104,6 +104,14 @@ class DoctorKafkaTest {
   }
 
   @Test
+  void aBrokerThatDoesNotAnswerFailsWithWhatToDo() {
+    // A port that nobody may listen on.
+    DoctorKafka away = kafka("parley.kafka.bootstrap-servers", "127.0.0.1:1");
+
+    assertThat(Found.wrong(away)).containsExactly("FAIL kafka: 127.0.0.1:1: no broker answers");
+  }
+
+  @Test
   void aBrokerInsideIsWellAndNotAsked() {
     DoctorKafka inside =
         new DoctorKafka(Settings.of(SettingsSources.ofValues(Map.of())), Duration.ofSeconds(2));

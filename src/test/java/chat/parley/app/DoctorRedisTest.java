@@ -97,6 +97,14 @@ class DoctorRedisTest {
   }
 
   @Test
+  void aUserWhoMayNotAskIsWarnedOf() {
+    assertThat(wrong(away("NOPERM this user has no permissions to run the 'info' command")))
+        .singleElement()
+        .asString()
+        .startsWith("warn redis: r:6379: NOPERM");
+  }
+
+  @Test
   void aClusterIsToBeOneAndWhole() {
     RedisFacts broken =
         new RedisFacts(
