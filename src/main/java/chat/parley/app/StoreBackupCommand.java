@@ -49,11 +49,13 @@ final class StoreBackupCommand implements Callable<Integer> {
       SqliteBackup.write(settings.store().url().value(), file.toAbsolutePath());
     } catch (StoreException e) {
       spec.commandLine().getErr().println(spec.qualifiedName() + ": " + e.getMessage());
+      spec.commandLine().getErr().flush();
       return 1;
     }
     spec.commandLine()
         .getOut()
         .println("Store backed up: %s, %,d bytes".formatted(file, Files.size(file)));
+    spec.commandLine().getOut().flush();
     return 0;
   }
 }
