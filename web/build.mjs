@@ -21,6 +21,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { sbom } from "./sbom.mjs";
 
 const [root, folder] = process.argv.slice(2).map((path) => resolve(path));
 if (root === undefined || folder === undefined) throw new Error("which folders?");
@@ -30,6 +31,9 @@ const KEPT = 3;
 
 /** Says in a folder what it was built of. */
 const STAMP = "build.txt";
+
+/** Says which packages of others are in it. For those who have the jar; no node serves it. */
+const SBOM = "sbom.cdx.json";
 
 /** The same as in bin/parley, which looks at times: neither what is made nor what tests. */
 const LEFT_OUT = new Set(["node_modules", "dist", "browser", "test", "test-results"]);
@@ -72,6 +76,7 @@ function build(into, hash) {
   const draft = mkdtempSync(`${into}.`);
   try {
     npm("run", "--silent", "build", "-w", "app", "--", "--outDir", draft);
+    writeFileSync(join(draft, SBOM), sbom(web));
     writeFileSync(join(draft, STAMP), hash);
     renameSync(draft, into);
   } finally {

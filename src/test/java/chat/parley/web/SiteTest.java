@@ -101,6 +101,7 @@ class SiteTest {
         "/embed/",
         "/site.json",
         "/build.txt",
+        "/sbom.cdx.json",
         "/index.html.br",
         "/assets",
         "/assets/",
