@@ -30,7 +30,7 @@ enum RequestKind {
   SET_ROLE,
   /// What only nodes ask, to take a deleted user out of a chat.
   ERASE,
-  /// A frame that is no request.
+  /// A frame that is wrong in itself: no JSON, an unknown type, a field that is too long.
   UNREADABLE;
 
   private final String label = name().toLowerCase(Locale.ROOT);

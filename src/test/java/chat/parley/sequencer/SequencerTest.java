@@ -374,10 +374,6 @@ final class SequencerTest {
   @Test
   void aFlightRecordingShowsTheStagesOfABatchAndNothingThatPeopleWrite() throws Exception {
     try (Recording recording = new Recording()) {
-      recording.enable("chat.parley.*");
-      for (String stage : List.of("Batch", "Decide", "Commit", "Route")) {
-        recording.enable("chat.parley." + stage).withThreshold(Duration.ZERO);
-      }
       recording.start();
       start(
           () -> {
