@@ -90,7 +90,7 @@ final class Partitions {
     if (next < begin) {
       throw new LogMismatchException(
           ("The store has applied partition %d of %s up to offset %d, but the log begins at %d:"
-               + " what lies between is lost to the store; restore an older log or a newer store")
+                  + " what lies between is lost to the store; restore an older log or a newer store")
               .formatted(partition, topic.name(), next, begin));
     }
     OptionalLong committed = reader.committed(partition);
