@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 /// a reader ignores what it does not know ([CommandReader]). `v` comes first. What an older reader
 /// must not ignore, a new action too, takes a new version, which is read by one release before the
 /// next one writes it; who meets a record of a version above [#VERSION] goes no further with that
-/// partition (docs/adr/0021).
+/// partition (docs/adr/0019).
 ///
 /// Written and read token by token: every message comes through here twice, and by Jackson's data
 /// binding that was the largest single thing that a sequencer did.
