@@ -33,6 +33,11 @@ final class LogLag {
     this.applied = applied;
   }
 
+  /// How many partitions the log has.
+  int partitions() {
+    return topic.partitions();
+  }
+
   /// Not a number if Kafka does not answer.
   double records() {
     // Before the end is asked for: else what is applied meanwhile could come out as less than none.

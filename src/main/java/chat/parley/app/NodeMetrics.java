@@ -170,6 +170,7 @@ final class NodeMetrics implements AutoCloseable {
         "parley_set_aside_total",
         "Records of the chat log that could not be read or decided.",
         meters::setAside);
+    to.gauge("parley_partitions", "Partitions that the chat log has.", parts.lag()::partitions);
     to.gauge(
         "parley_partitions_owned",
         "Partitions of the chat log that are this node's.",

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,6 +77,26 @@ class LogFormatTest {
     assertThat(line.propertyNames())
         .containsExactlyInAnyOrder(
             "timestamp", "level", "threadName", "loggerName", "formattedMessage", "throwable");
+  }
+
+  /// The appender is that of logback.xml, to which the process logs.
+  @Test
+  @SuppressWarnings("unchecked") // appenders know what they append
+  void theLogLooksAsTheSettingsSayOnceTheyAreRead() {
+    OutputStreamAppender<ILoggingEvent> stderr =
+        (OutputStreamAppender<ILoggingEvent>)
+            ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
+                .getAppender("stderr");
+    Encoder<ILoggingEvent> before = stderr.getEncoder();
+    try {
+      new SettingsOptions(Map.of(), Map.of()).settings();
+      assertThat(stderr.getEncoder()).isSameAs(before);
+
+      new SettingsOptions(Map.of("PARLEY_LOG_FORMAT", "json"), Map.of()).settings();
+      assertThat(stderr.getEncoder()).isInstanceOf(JsonEncoder.class);
+    } finally {
+      stderr.setEncoder(before);
+    }
   }
 
   @Test

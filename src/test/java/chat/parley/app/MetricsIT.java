@@ -133,6 +133,7 @@ class MetricsIT {
     assertThat(both("parley_commit_seconds_count")).isBetween(1.0, (double) MESSAGES);
     assertThat(both("parley_route_seconds_count")).isBetween(1.0, (double) MESSAGES);
     assertThat(both("parley_partitions_owned")).isEqualTo(16);
+    assertThat(value(scraped, "parley_partitions", "")).isEqualTo(16);
     assertThat(both("parley_log_lag_records")).isZero();
     // bob is shown the chat's opening too, by the events or when he catches up.
     assertThat(value(other, "parley_delivery_seconds_count", ""))
