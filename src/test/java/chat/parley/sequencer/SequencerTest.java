@@ -177,6 +177,7 @@ final class SequencerTest {
           group.add(0, 2, send("g1", "alice", "c-1"));
         });
 
+    await().until(fault::isDone);
     assertThat(fault.join()).contains("a record of version 2 at offset 1 of partition 0");
     await().until(group::left);
     assertThat(ledger.store().position(0)).contains(position(0));
