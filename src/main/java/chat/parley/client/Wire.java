@@ -31,6 +31,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// One WebSocket connection.
 ///
@@ -51,6 +52,8 @@ final class Wire {
 
   private static final int MAX_RESPONSE_BYTES = 65_536;
   private static final int ABNORMAL = 1006;
+
+  private static @Nullable SslContext tls;
 
   /// Whoever uses the connection.
   interface Owner {
@@ -104,6 +107,18 @@ final class Wire {
     return url.getScheme().equals("wss");
   }
 
+  /// One for all connections: a client that comes back resumes its TLS session, and the trusted
+  /// certificates are read once. Otherwise each of those who lose a node together would do both
+  /// anew, on the event loops.
+  private static synchronized SslContext tls() throws SSLException {
+    SslContext made = tls;
+    if (made == null) {
+      made = SslContextBuilder.forClient().build();
+      tls = made;
+    }
+    return made;
+  }
+
   private static int port(URI url) {
     return url.getPort() >= 0 ? url.getPort() : secure(url) ? 443 : 80;
   }
@@ -143,8 +158,7 @@ final class Wire {
     protected void initChannel(Channel connection) throws SSLException {
       ChannelPipeline pipeline = connection.pipeline();
       if (secure(url)) {
-        SslContext tls = SslContextBuilder.forClient().build();
-        pipeline.addLast(tls.newHandler(connection.alloc(), url.getHost(), port(url)));
+        pipeline.addLast(tls().newHandler(connection.alloc(), url.getHost(), port(url)));
       }
       WebSocketClientProtocolConfig config =
           WebSocketClientProtocolConfig.newBuilder()

@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /// All nodes of a cluster are restarted, one after the other, while 300 clients talk through the
 /// nginx configuration that is shipped, by TLS. Needs Debian's nginx.
+///
+/// Everything runs on this one machine, along with whatever else it does: what is allowed of waits
+/// is longer by as much as work took longer than it ran.
 class RollingRestartIT {
   private static final Logger log = LoggerFactory.getLogger(RollingRestartIT.class);
   private static final int PAIRS = 150;
@@ -32,6 +38,10 @@ class RollingRestartIT {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
   private static final Duration CALM = Duration.ofSeconds(2);
+
+  /// Of the nodes' JVMs.
+  private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC");
+
   private static final List<String> TRUST =
       List.of(
           "javax.net.ssl.trustStore",
@@ -71,12 +81,7 @@ class RollingRestartIT {
     try (ClientThreads threads = new ClientThreads(2);
         Cluster cluster =
             Cluster.start(
-                started,
-                Files.createDirectory(folder.resolve("cluster")),
-                3,
-                1,
-                false,
-                List.of("-XX:+UseSerialGC"));
+                started, Files.createDirectory(folder.resolve("cluster")), 3, 1, false, OPTIONS);
         Nginx nginx =
             Nginx.start(
                 Files.createDirectory(folder.resolve("nginx")), cluster.urls(), certificate);
@@ -85,12 +90,12 @@ class RollingRestartIT {
       load.open();
       load.start();
       pause(CALM);
-      try (Hiccups hiccups = new Hiccups()) {
+      try (Slowness slowness = new Slowness()) {
         long from = System.nanoTime();
         restartAll(cluster);
         long until = System.nanoTime();
         boolean settled = load.stop();
-        judge(load, threads, cluster, from, until, hiccups.longest());
+        judge(load, threads, cluster, from, until, slowness);
         assertThat(settled).as("all was answered and shown").isTrue();
       }
     }
@@ -102,7 +107,7 @@ class RollingRestartIT {
       node.process().terminate();
       assertThat(node.process().awaitEnd(LONGEST_STOP)).as(node.name() + "'s exit code").isZero();
       long ended = System.nanoTime();
-      node.start("-XX:+UseSerialGC");
+      node.start(OPTIONS.toArray(String[]::new));
       node.awaitReady();
       log.warn(
           "{} had ended after {} ms and served again after {} ms",
@@ -114,7 +119,12 @@ class RollingRestartIT {
   }
 
   private static void judge(
-      Workload load, ClientThreads threads, Cluster cluster, long from, long until, Duration late)
+      Workload load,
+      ClientThreads threads,
+      Cluster cluster,
+      long from,
+      long until,
+      Slowness slowness)
       throws InterruptedException {
     Evidence evidence =
         new Evidence(
@@ -122,15 +132,37 @@ class RollingRestartIT {
             new HistoryReader(threads).read(orders(load, cluster)));
     List<List<Journal.Standing>> standings =
         load.participants().stream().map(one -> one.journal().standings()).toList();
-    Waits waits = Waits.of(evidence, standings, from, until);
-    log.warn("{}; the machine was late by up to {} ms", waits, late.toMillis());
+    Set<ChatId> pairs =
+        load.pairs().stream().map(Participant.Direct::id).collect(Collectors.toSet());
+    Waits waits = Waits.of(evidence, pairs, standings, from, until);
+    log.warn("{}; {}", waits, slowness);
+    log.warn("Away for longest: {}", longestStory(standings, from, until));
     assertThat(Checker.check(evidence)).isEmpty();
     assertThat(waits.away())
         .as("everyone had to move, some twice")
         .hasSizeGreaterThanOrEqualTo(2 * PAIRS);
     assertThat(load.refused()).as("refused, as who was just removed from the group").isLessThan(50);
-    assertThat(waits.longestAway()).isLessThan(LONGEST_WAIT.plus(late));
-    assertThat(waits.longestAck()).isLessThan(LONGEST_WAIT.plus(late));
+    Duration longest = Duration.ofMillis((long) (LONGEST_WAIT.toMillis() * slowness.factor()));
+    assertThat(waits.longestAway()).isLessThan(longest);
+    assertThat(waits.longestAck()).isLessThan(longest);
+  }
+
+  /// What happened to who was away for longest, and when.
+  private static String longestStory(
+      List<List<Journal.Standing>> standings, long from, long until) {
+    Evidence none = new Evidence(List.of(), List.of());
+    return standings.stream()
+        .max(
+            Comparator.comparing(
+                one -> Waits.of(none, Set.of(), List.of(one), from, until).longestAway()))
+        .orElseThrow()
+        .stream()
+        .filter(standing -> standing.at() - from > 0)
+        .map(
+            standing ->
+                "at %d ms %s"
+                    .formatted(TimeUnit.NANOSECONDS.toMillis(standing.at() - from), standing.why()))
+        .collect(Collectors.joining("; "));
   }
 
   /// Both of each pair read it, each on one node, and a stranger tries all.

@@ -1,5 +1,6 @@
 package chat.parley.drill;
 
+import chat.parley.chat.ChatId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// How long clients waited, each counted by itself. Pure.
 ///
@@ -14,13 +16,18 @@ import java.util.Map;
 ///   order
 /// @param acks from a message's being handed to the client until its ack
 record Waits(List<Duration> away, List<Duration> acks) {
+  /// @param chats whose acks count: those in which nobody is refused, and so left without one
   /// @param until the end, for who is not back and what has no ack
   static Waits of(
-      Evidence evidence, Collection<List<Journal.Standing>> standings, long from, long until) {
+      Evidence evidence,
+      Set<ChatId> chats,
+      Collection<List<Journal.Standing>> standings,
+      long from,
+      long until) {
     List<Duration> away = new ArrayList<>();
     standings.forEach(one -> addAway(one, from, until, away));
     List<Duration> acks = new ArrayList<>();
-    evidence.testimonies().forEach(one -> addAcks(one, from, until, acks));
+    evidence.testimonies().forEach(one -> addAcks(one, chats, from, until, acks));
     return new Waits(List.copyOf(away), List.copyOf(acks));
   }
 
@@ -42,14 +49,14 @@ record Waits(List<Duration> away, List<Duration> acks) {
   }
 
   private static void addAcks(
-      Evidence.Testimony testimony, long from, long until, List<Duration> into) {
+      Evidence.Testimony testimony, Set<ChatId> chats, long from, long until, List<Duration> into) {
     Map<Checker.Act, Long> acked = new HashMap<>();
     for (Evidence.Acked one : testimony.acked()) {
       acked.putIfAbsent(new Checker.Act(one.chat(), testimony.user(), one.clientId()), one.at());
     }
     for (Evidence.Sent one : testimony.sent()) {
       Long at = acked.get(new Checker.Act(one.chat(), testimony.user(), one.clientId()));
-      if (one.at() - from >= 0) {
+      if (one.at() - from >= 0 && chats.contains(one.chat())) {
         // Who says the same again was answered already, perhaps.
         into.add(Duration.ofNanos(Math.max(0, (at == null ? until : at) - one.at())));
       }

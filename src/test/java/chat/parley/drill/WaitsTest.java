@@ -8,6 +8,7 @@ import chat.parley.chat.MessageId;
 import chat.parley.chat.UserId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +31,16 @@ class WaitsTest {
 
   private static Waits away(long from, long until, Journal.Standing... standings) {
     return Waits.of(
-        new Evidence(List.of(), List.of()), List.of(List.of(standings)), at(from), at(until));
+        new Evidence(List.of(), List.of()),
+        Set.of(),
+        List.of(List.of(standings)),
+        at(from),
+        at(until));
   }
 
   private static Waits acks(long from, long until, Evidence.Testimony testimony) {
-    return Waits.of(new Evidence(List.of(testimony), List.of()), List.of(), at(from), at(until));
+    return Waits.of(
+        new Evidence(List.of(testimony), List.of()), Set.of(CHAT), List.of(), at(from), at(until));
   }
 
   private static Evidence.Sent sent(String clientId, long seconds) {
@@ -73,7 +79,12 @@ class WaitsTest {
             50,
             new Evidence.Testimony(
                 ANN,
-                List.of(sent("early", 1), sent("a", 6), sent("b", 7), sent("a", 8)),
+                List.of(
+                    sent("early", 1),
+                    sent("a", 6),
+                    sent("b", 7),
+                    sent("a", 8),
+                    new Evidence.Sent(new ChatId("other"), new ClientId("c"), at(9))),
                 List.of(acked("early", 6), acked("a", 9), acked("a", 10), acked("b", 8)),
                 List.of(),
                 List.of()));
