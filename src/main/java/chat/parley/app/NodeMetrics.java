@@ -109,7 +109,9 @@ final class NodeMetrics implements AutoCloseable {
         "What came from outside and was refused, by the limit that it was over.",
         () ->
             Stream.of(Limit.values())
-                .map(limit -> Sample.of(gateway.refusals().of(limit), "limit", limit.label()))
+                .map(
+                    limit ->
+                        Sample.of((double) gateway.refusals().of(limit), "limit", limit.label()))
                 .toList());
     to.counters(
         "parley_requests_total",
