@@ -30,6 +30,18 @@ final class RawPipe implements AutoCloseable {
 
   private static final int MAX_PIECES = 200;
   private static final Site SITE = Site.ofJar();
+  private static final Readiness READY =
+      new Readiness() {
+        @Override
+        public Map<String, Boolean> parts() {
+          return Map.of("store", true);
+        }
+
+        @Override
+        public boolean serves() {
+          return true;
+        }
+      };
   private static final Pages PAGES = Pages.ofJar();
   private static final String HANDSHAKE =
       """
@@ -59,8 +71,7 @@ final class RawPipe implements AutoCloseable {
     Guard guard = Guard.of(GatewaySettings.at("localhost", 0, Set.of()), connections);
     return new RawPipe(
         new HttpPipeline(
-            new HttpRoutes(
-                new Upgrade(guard), connections, shared, () -> Map.of("store", true), SITE, PAGES),
+            new HttpRoutes(new Upgrade(guard), connections, shared, READY, SITE, PAGES),
             new HttpServing(resources, inPlace, () -> false),
             guard));
   }
