@@ -22,7 +22,7 @@ final class DoctorKafka implements Doctor.Check {
 
   DoctorKafka(Settings settings, Duration patience) {
     this.settings = settings.kafka();
-    this.patience = patience.dividedBy(2);
+    this.patience = patience;
   }
 
   @Override

@@ -15,7 +15,7 @@ final class DoctorRedis implements Doctor.Check {
 
   DoctorRedis(Settings settings, Duration patience) {
     this.settings = settings;
-    this.patience = patience.dividedBy(2);
+    this.patience = patience;
   }
 
   @Override

@@ -19,7 +19,7 @@ final class DoctorStore implements Doctor.Check {
 
   DoctorStore(Settings settings, Duration patience) {
     this.settings = settings;
-    this.patience = patience.dividedBy(2);
+    this.patience = patience;
   }
 
   @Override

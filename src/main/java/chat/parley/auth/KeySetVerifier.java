@@ -72,7 +72,7 @@ final class KeySetVerifier implements Verifier {
       if (!ALGORITHMS.contains(jwt.getHeader().getAlgorithm()) || !isSigned(jwt)) {
         return new Rejected(Reason.KEY_UNTRUSTED);
       }
-      return rules.check(jwt.getJWTClaimsSet(), false);
+      return rules.check(jwt, false);
     } catch (ParseException e) {
       return new Rejected(Reason.TOKEN_UNREADABLE);
     } catch (RemoteKeySourceException | JWKSetUnavailableException e) {

@@ -9,6 +9,8 @@ import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.text.ParseException;
@@ -34,7 +36,9 @@ final class TokenVerifier implements Verifier {
   @Override
   public Authentication verify(String token) {
     try {
-      return rules.check(signatures.process(token, null), true);
+      JWT parsed = JWTParser.parse(token);
+      signatures.process(parsed, null);
+      return rules.check(parsed, true);
     } catch (ParseException | BadJWTException | IllegalArgumentException e) {
       return new Rejected(Reason.TOKEN_UNREADABLE);
     } catch (BadJOSEException | JOSEException e) {

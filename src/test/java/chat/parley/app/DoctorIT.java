@@ -32,6 +32,7 @@ class DoctorIT {
   @TempDir static Path folder;
 
   private static EmbeddedBroker broker;
+  private static String servers = "";
   private static RedisServer redis;
   private static PostgresServer postgres;
 
@@ -48,6 +49,7 @@ class DoctorIT {
     EmbeddedBroker started =
         new EmbeddedBroker(BrokerSettings.alone(folder.resolve("kafka"), 0), _ -> {});
     started.start();
+    servers = started.bootstrapServers();
     return started;
   }
 
@@ -63,7 +65,7 @@ class DoctorIT {
   private static Map<String, String> environment() {
     return new HashMap<>(
         Map.of(
-            "PARLEY_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+            "PARLEY_KAFKA_BOOTSTRAP_SERVERS", servers,
             "PARLEY_REDIS_URL", redis.url(),
             "PARLEY_STORE_URL", postgres.url(),
             "PARLEY_AUTH_JWT_SECRET", "a secret of thirty-two bytes, no less",
@@ -105,7 +107,7 @@ class DoctorIT {
     assertThat(folder.resolve("files")).doesNotExist();
     assertThat(
             KafkaFacts.ask(
-                    new KafkaConnection(broker.bootstrapServers(), ClientProperties.NONE),
+                    new KafkaConnection(servers, ClientProperties.NONE),
                     "parley.chat-log",
                     PATIENCE)
                 .topic())
@@ -173,7 +175,7 @@ class DoctorIT {
   }
 
   private static List<String> fails() {
-    Run run = doctor(environment(), "30");
+    Run run = doctor(environment(), "10");
     List<String> fails =
         run.out()
             .lines()

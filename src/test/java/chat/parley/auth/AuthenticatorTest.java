@@ -93,6 +93,7 @@ class AuthenticatorTest {
         claim("another aud", c -> c.audience("chats"), Reason.WRONG_AUDIENCE),
         claim("one aud of two", c -> c.audience(List.of("mail", "chat")), null),
         claim("no sub", c -> c.subject(null), Reason.WRONG_SUBJECT),
+        claim("sub is a number", c -> c.claim("sub", 7), Reason.WRONG_SUBJECT),
         claim("empty sub", c -> c.subject(""), Reason.WRONG_SUBJECT),
         claim("no user id", c -> c.subject("alice smith"), Reason.WRONG_SUBJECT));
   }
