@@ -103,7 +103,9 @@ class DoctorStoreTest {
     assertThat(Found.wrong(sqlite()))
         .containsExactly("warn tables: a newer version of Parley has changed them 1 times");
 
-    execute("DELETE FROM flyway_schema_history WHERE version IN ('11', '999')");
+    execute(
+        "DELETE FROM flyway_schema_history WHERE installed_rank >= (SELECT MAX(installed_rank) - 1"
+            + " FROM flyway_schema_history)");
     assertThat(Found.lines(sqlite()))
         .last()
         .isEqualTo("ok tables: 1 changes are made at the next start");

@@ -86,7 +86,7 @@ final class ArrivalsTest {
         "inbox",
         0,
         count,
-        0,
+        ConsumerRecord.NO_TIMESTAMP,
         TimestampType.CREATE_TIME,
         0,
         encoded.value().length,
