@@ -1,6 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.edge.FrameLimit;
+import chat.parley.edge.HalfClose;
 import chat.parley.limits.Limit;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.FrameCodec;
@@ -14,7 +15,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -258,13 +258,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (!closing && status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
       connections.refusals().count(Limit.FRAME_SIZE);
     }
-    close(new CloseWebSocketFrame(status), this::endOutput);
-  }
-
-  private void endOutput() {
-    if (channel instanceof DuplexChannel socket && socket.isActive()) {
-      socket.shutdownOutput();
-    }
+    close(new CloseWebSocketFrame(status), () -> HalfClose.output(channel));
   }
 
   private void closeSoon() {

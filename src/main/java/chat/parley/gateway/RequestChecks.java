@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import chat.parley.edge.Edge;
 import chat.parley.edge.Entrance;
+import chat.parley.edge.HalfClose;
 import chat.parley.limits.Limit;
 import chat.parley.limits.Refusals;
 import chat.parley.protocol.ErrorCode;
@@ -9,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -135,11 +135,8 @@ final class RequestChecks extends ChannelDuplexHandler {
     ctx.flush();
   }
 
-  /// Whoever still sends would lose the answer if the connection were closed at once.
   private static void end(Channel channel) {
-    if (channel instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    }
+    HalfClose.output(channel);
     channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
   }
 

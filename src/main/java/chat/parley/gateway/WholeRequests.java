@@ -1,10 +1,10 @@
 package chat.parley.gateway;
 
+import chat.parley.edge.HalfClose;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMessage;
@@ -54,10 +54,9 @@ final class WholeRequests extends HttpObjectAggregator {
     ctx.writeAndFlush(answer).addListener(then);
   }
 
-  /// Whoever still sends would lose the answer if the connection were closed at once.
   private static void end(ChannelFuture written) {
-    if (written.isSuccess() && written.channel() instanceof DuplexChannel channel) {
-      channel.shutdownOutput();
+    if (written.isSuccess()) {
+      HalfClose.output(written.channel());
     } else {
       written.channel().close();
     }
