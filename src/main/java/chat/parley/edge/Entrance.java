@@ -107,12 +107,13 @@ public final class Entrance {
       return true;
     }
     String place = Networks.place(client);
-    int now = byPlace.merge(place, 1, Integer::sum);
-    channel.closeFuture().addListener(_ -> leave(place));
-    if (now > bounds.connectionsPerAddress()) {
+    if (byPlace.merge(place, 1, Integer::sum) > bounds.connectionsPerAddress()) {
+      // Now: the connection may be a proxy's, which goes on with it.
+      leave(place);
       refusals.count(Limit.CONNECTIONS_PER_ADDRESS);
       return false;
     }
+    channel.closeFuture().addListener(_ -> leave(place));
     return true;
   }
 

@@ -170,4 +170,50 @@ class EntranceTest {
     assertThat(client(channel)).isEqualTo("203.0.113.5");
     channel.finishAndReleaseAll();
   }
+
+  @Test
+  void webSocketsThroughAProxyCountForTheirClientsAndThoseThatAreRefusedDoNot() {
+    Entrance entrance = new Entrance(proxies, false, twoPerAddress(), refusals);
+    EmbeddedChannel first = asked(entrance, "198.51.100.1");
+    EmbeddedChannel second = asked(entrance, "198.51.100.1");
+    EmbeddedChannel third = asked(entrance, "198.51.100.1");
+
+    assertThat(entrance.upgrade(first)).isTrue();
+    assertThat(entrance.upgrade(second)).isTrue();
+    assertThat(entrance.upgrade(third)).isFalse();
+    assertThat(entrance.upgrade(third)).isFalse();
+    assertThat(third.isOpen()).as("the proxy's, which goes on with it").isTrue();
+    assertThat(refusals.of(Limit.CONNECTIONS_PER_ADDRESS)).isEqualTo(2);
+    assertThat(entrance.upgrade(asked(entrance, "198.51.100.2"))).isTrue();
+
+    first.close();
+    assertThat(entrance.upgrade(third)).isTrue();
+    assertThat(entrance.upgrade(asked(entrance, "198.51.100.1"))).isFalse();
+  }
+
+  private static Bounds twoPerAddress() {
+    Bounds wide = Bounds.WIDE;
+    return new Bounds(
+        wide.connections(),
+        2,
+        wide.connectionsPerUser(),
+        wide.requestsPerAddress(),
+        wide.requestsPerUser(),
+        wide.commandsPerChat(),
+        wide.framesPerConnection(),
+        wide.bytesPerConnection(),
+        wide.fragments(),
+        wide.headerBytes(),
+        wide.header(),
+        wide.body(),
+        wide.hello(),
+        wide.exempt());
+  }
+
+  private static EmbeddedChannel asked(Entrance entrance, String client) {
+    EmbeddedChannel channel = from("10.0.0.1");
+    entrance.admit(channel);
+    entrance.requested(channel, headers("X-Forwarded-For", client));
+    return channel;
+  }
 }
