@@ -1549,6 +1549,8 @@ export interface components {
         Live: {
             /** @constant */
             status: "live";
+            /** @description Of the node. */
+            version: string;
         };
         /** @description Besides these, a field for each part that the node needs. */
         Readiness: {

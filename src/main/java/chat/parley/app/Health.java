@@ -86,6 +86,11 @@ final class Health implements Readiness, AutoCloseable {
 
   /// Right after Kafka was away, that the inbox is silent says nothing yet: all nodes' are.
   @Override
+  public String version() {
+    return Version.text();
+  }
+
+  @Override
   public boolean serves() {
     return works(INBOX) || !works(KAFKA) || nanos.getAsLong() - kafkaAway < RECOVERY.toNanos();
   }

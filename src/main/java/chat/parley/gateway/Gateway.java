@@ -134,7 +134,13 @@ public final class Gateway implements AutoCloseable {
             traces,
             surroundings.live());
     HttpRoutes routes =
-        new HttpRoutes(new Upgrade(guard), connections, shared, readiness, site, Pages.ofJar());
+        new HttpRoutes(
+            new WebSocketDoor(new Upgrade(guard), connections, shared),
+            connections,
+            shared,
+            readiness,
+            site,
+            Pages.ofJar());
     Class<? extends ServerChannel> type =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ServerBootstrap bootstrap =

@@ -1,10 +1,17 @@
 package chat.parley.gateway;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,5 +76,23 @@ final class HttpAnswers {
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .set("X-Content-Type-Options", "nosniff");
     return answer;
+  }
+
+  /// Sends an answer, of HEAD its head alone, and closes if the client wants no more.
+  static void send(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
+    FullHttpResponse sent = response;
+    if (request.method().equals(HttpMethod.HEAD)) {
+      sent = response.replace(Unpooled.EMPTY_BUFFER);
+      response.release();
+    }
+    boolean keep = HttpUtil.isKeepAlive(request);
+    sent.headers()
+        .set(
+            HttpHeaderNames.CONNECTION,
+            keep ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+    ChannelFuture written = ctx.writeAndFlush(sent);
+    if (!keep) {
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
   }
 }

@@ -10,4 +10,7 @@ public interface Readiness {
   /// Whether clients are as well off here as on another node, though parts may be down: what all
   /// nodes share is down for those of the others too.
   boolean serves();
+
+  /// Of the node: `1.2.3`.
+  String version();
 }

@@ -96,7 +96,9 @@ class HealthIT {
     ground.pause();
 
     awaitReady("degraded", List.of(ground));
-    assertThat(node().get("/health/live").status()).isEqualTo(200);
+    Http.Answer live = node().get("/health/live");
+    assertThat(live.status()).isEqualTo(200);
+    assertThat(live.text("version")).isNotBlank();
   }
 
   @Test

@@ -41,6 +41,11 @@ final class RawPipe implements AutoCloseable {
         public boolean serves() {
           return true;
         }
+
+        @Override
+        public String version() {
+          return "1";
+        }
       };
   private static final Pages PAGES = Pages.ofJar();
   private static final String HANDSHAKE =
@@ -71,7 +76,13 @@ final class RawPipe implements AutoCloseable {
     Guard guard = Guard.of(GatewaySettings.at("localhost", 0, Set.of()), connections);
     return new RawPipe(
         new HttpPipeline(
-            new HttpRoutes(new Upgrade(guard), connections, shared, READY, SITE, PAGES),
+            new HttpRoutes(
+                new WebSocketDoor(new Upgrade(guard), connections, shared),
+                connections,
+                shared,
+                READY,
+                SITE,
+                PAGES),
             new HttpServing(resources, inPlace, () -> false),
             guard));
   }
