@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -26,6 +28,7 @@ public final class SlowRequests extends ChannelDuplexHandler {
   private final Bounds bounds;
   private final Refusals refusals;
   private @Nullable Future<?> deadline;
+  private int unanswered;
   private long bodyBytes;
   private long headNanos;
 
@@ -65,6 +68,7 @@ public final class SlowRequests extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof HttpRequest) {
+      unanswered++;
       headNanos = now(ctx);
       bodyBytes = 0;
       awaitBody(ctx, bounds.body());
@@ -81,10 +85,20 @@ public final class SlowRequests extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    if (message instanceof LastHttpContent) {
-      awaitHead(ctx, IDLE.plus(bounds.header()));
+    if (message instanceof LastHttpContent && !isInterim(message)) {
+      unanswered--;
+      // Else the next one is there already (RFC 9112 section 9.3.2).
+      if (unanswered == 0) {
+        awaitHead(ctx, IDLE.plus(bounds.header()));
+      }
     }
     ctx.write(message, promise);
+  }
+
+  /// As `100 Continue`, after which the body comes.
+  private static boolean isInterim(Object message) {
+    return message instanceof HttpResponse answer
+        && answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }
 
   private void after(ChannelHandlerContext ctx, Duration time, Runnable then) {
