@@ -43,7 +43,16 @@ final class DoctorPorts {
       found.accept(Finding.ok("port", "%s:%d is free".formatted(host, port)));
       return;
     }
-    Optional<String> node = node(Urls.of(settings.http().scheme(), reachable(host), port));
+    if (settings.http().tls().isPresent()) {
+      // Whose certificate it is that is shown there is not ours to judge.
+      found.accept(
+          Finding.warn(
+              "port",
+              "%s:%d: %s".formatted(host, port, refusal.get()),
+              "Unless this node runs already: " + remedy));
+      return;
+    }
+    Optional<String> node = node(Urls.of("http", reachable(host), port));
     if (node.isEmpty()) {
       found.accept(Finding.fail("port", "%s:%d: %s".formatted(host, port, refusal.get()), remedy));
     } else if (own().isEmpty() || own().equals(node)) {

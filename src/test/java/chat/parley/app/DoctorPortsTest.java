@@ -50,6 +50,23 @@ class DoctorPortsTest {
   }
 
   @Test
+  void withTlsWhoHasThePortIsNotAsked() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      DoctorPorts ports =
+          ports(
+              "parley.http.port",
+              port,
+              "parley.http.tls.certificate",
+              "c.pem",
+              "parley.http.tls.key",
+              "k.pem");
+      assertThat(Found.wrong(ports::http))
+          .containsExactly("warn port: 127.0.0.1:%s: Address already in use".formatted(port));
+    }
+  }
+
+  @Test
   void anAddressOfAnotherMachineFails() {
     assertThat(Found.wrong(ports("parley.http.host", "192.0.2.1")::http))
         .singleElement()
