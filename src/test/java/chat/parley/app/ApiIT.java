@@ -263,7 +263,9 @@ class ApiIT {
     assertThat(
             raw(
                 new String(
-                    lines("GET /v1/chats/%ZZ HTTP/1.1", "Host: x", "Connection: close", "", ""),
+                    lines(
+                        "GET /v1/chats/%ZZ HTTP/1.1",
+                        "Host: localhost", "Connection: close", "", ""),
                     StandardCharsets.UTF_8)))
         .startsWith("HTTP/1.1 400");
   }
@@ -299,7 +301,7 @@ class ApiIT {
   @Test
   void requestsInAPipelineAreAnsweredInTheirOrder() throws IOException {
     URI url = URI.create(cluster.http(1));
-    String one = "Host: x\r\nParley-User: ann\r\n";
+    String one = "Host: localhost\r\nParley-User: ann\r\n";
     String posted = "Content-Type: application/json\r\nContent-Length: 12\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
       socket.setSoTimeout(20_000);
@@ -335,7 +337,7 @@ class ApiIT {
       out.write(
           lines(
               "POST /v1/users/pip/messages HTTP/1.1",
-              "Host: x",
+              "Host: localhost",
               "Parley-User: ann",
               "Content-Type: application/json",
               "Content-Length: 12",
@@ -377,12 +379,12 @@ class ApiIT {
         new String(
             lines(
                 "OPTIONS /v1/chats HTTP/1.1",
-                "Host: x",
+                "Host: localhost",
                 "Origin: %s",
                 "Access-Control-Request-Method: POST",
                 "",
                 "GET /v1/me HTTP/1.1",
-                "Host: x",
+                "Host: localhost",
                 "Origin: %s",
                 "Connection: close",
                 "",

@@ -177,8 +177,9 @@ class ApiLimitsIT {
     assertThat(ann.with("X-More", "x".repeat(15 * 1024)).get("/v1/users?query=a").status())
         .isEqualTo(200);
     Http.Answer refused = ann.with("X-More", "x".repeat(16 * 1024)).get("/v1/users?query=a");
-    assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.text("code")).isEqualTo("invalid_frame");
+    assertThat(refused.status()).isEqualTo(431);
+    assertThat(refused.text("code")).isEqualTo("too_large");
+    assertThat(refused.text("detail")).contains("at most 16384 bytes");
   }
 
   // ---- how many there are

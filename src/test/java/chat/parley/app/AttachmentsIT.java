@@ -189,7 +189,7 @@ class AttachmentsIT {
   @Test
   void connectionGoesOnAfterAFileThoughTheRequestHasABodyThatIsSlow() throws Exception {
     JsonNode file = uploaded("ann", "a.txt", "hello".getBytes(UTF_8));
-    String get = "GET " + path(file) + " HTTP/1.1\r\nHost: x\r\nParley-User: ann\r\n";
+    String get = "GET " + path(file) + " HTTP/1.1\r\nHost: localhost\r\nParley-User: ann\r\n";
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), URI.create(cluster.http(1)).getPort())) {
       socket.setSoTimeout(20_000);

@@ -229,7 +229,7 @@ class WebClientIT {
     String there = "/licenses.txt";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(node).getPort())) {
       socket.setSoTimeout(20_000);
-      String get = "GET %s HTTP/1.1\r\nHost: x\r\n%s\r\n";
+      String get = "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n";
       String requests = get.formatted(path, "") + get.formatted(there, "Connection: close\r\n");
       socket.getOutputStream().write(requests.getBytes(UTF_8));
       String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);

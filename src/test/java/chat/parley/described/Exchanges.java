@@ -18,7 +18,8 @@ import tools.jackson.databind.node.StringNode;
 /// Requests by HTTP and their answers, checked against openapi.yaml. Remembers what it has seen.
 public final class Exchanges {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Set<Integer> ANYWHERE = Set.of(403, 405, 413, 415, 429, 500, 503);
+  private static final Set<Integer> ANYWHERE =
+      Set.of(403, 405, 413, 414, 415, 421, 429, 431, 500, 503);
 
   /// Bytes that are not looked into.
   private static final String ANY_TYPE = "*/*";
