@@ -73,7 +73,7 @@ final class NodeMetrics implements AutoCloseable {
         () -> List.of(Sample.of(1, "version", Version.text())));
     to.gauges(
         "parley_health",
-        "Whether a part works: 1, or 0. The node is ready when all do.",
+        "Whether a part works: 1, or 0.",
         () ->
             parts.health().parts().entrySet().stream()
                 .map(part -> Sample.of(part.getValue() ? 1 : 0, "part", part.getKey()))
@@ -104,6 +104,11 @@ final class NodeMetrics implements AutoCloseable {
 
   private static void requests(Exposition to, Gateway gateway) {
     GatewayMeters meters = gateway.meters();
+    to.gauge(
+        "parley_certificate_not_after_seconds",
+        "When the listener's certificate ends, in seconds since the epoch; NaN without one.",
+        () ->
+            gateway.certificateEnd().map(end -> (double) end.getEpochSecond()).orElse(Double.NaN));
     to.counters(
         "parley_refused_total",
         "What came from outside and was refused, by the limit that it was over.",

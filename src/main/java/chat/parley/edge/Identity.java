@@ -14,6 +14,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,11 @@ record Identity(PrivateKey key, X509Certificate[] chain) {
   private static final String WANTED =
       "%s must hold an RSA, EC or Ed25519 key as PKCS #8, which begins with -----BEGIN PRIVATE"
           + " KEY-----: openssl pkcs8 -topk8 -nocrypt makes one of others";
+
+  /// When the server's certificate ends.
+  Instant end() {
+    return chain[0].getNotAfter().toInstant();
+  }
 
   /// Reads them.
   ///

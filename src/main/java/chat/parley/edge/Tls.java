@@ -32,6 +32,8 @@ public final class Tls {
   /// @param key PKCS #8, not encrypted
   public record PemFiles(Path certificate, Path key) {}
 
+  private record Usable(SslContext context, Instant end) {}
+
   private record Stamp(List<Object> values) {
     static Stamp of(PemFiles files) throws IOException {
       List<Object> values = new ArrayList<>();
@@ -48,12 +50,12 @@ public final class Tls {
   }
 
   private final PemFiles files;
-  private volatile SslContext context;
+  private volatile Usable usable;
   private volatile Stamp stamp;
 
-  private Tls(PemFiles files, SslContext context, Stamp stamp) {
+  private Tls(PemFiles files, Usable usable, Stamp stamp) {
     this.files = files;
-    this.context = context;
+    this.usable = usable;
     this.stamp = stamp;
   }
 
@@ -65,12 +67,12 @@ public final class Tls {
     return new Tls(files, read(files), stamp);
   }
 
-  private static SslContext read(PemFiles files) throws IOException {
+  private static Usable read(PemFiles files) throws IOException {
     Identity identity = Identity.of(files.certificate(), files.key());
     try {
-      return SslContextBuilder.forServer(identity.key(), identity.chain())
-          .protocols(VERSIONS)
-          .build();
+      SslContext context =
+          SslContextBuilder.forServer(identity.key(), identity.chain()).protocols(VERSIONS).build();
+      return new Usable(context, identity.end());
     } catch (SSLException e) {
       throw new IOException(files.certificate() + " cannot be used: " + e.getMessage(), e);
     }
@@ -80,7 +82,12 @@ public final class Tls {
   ///
   /// @throws IOException if it cannot be used, as with [#of]
   public static Instant end(PemFiles files) throws IOException {
-    return Identity.of(files.certificate(), files.key()).chain()[0].getNotAfter().toInstant();
+    return Identity.of(files.certificate(), files.key()).end();
+  }
+
+  /// When the one in use ends.
+  public Instant end() {
+    return usable.end();
   }
 
   /// Reads them again if they have changed. Blocks.
@@ -90,7 +97,7 @@ public final class Tls {
       if (!now.equals(stamp)) {
         // Noted first: what cannot be used is told once.
         stamp = now;
-        context = read(files);
+        usable = read(files);
         log.info("The certificate {} has been read again", files.certificate());
       }
     } catch (IOException e) {
@@ -102,7 +109,7 @@ public final class Tls {
   ///
   /// @param patience with the handshake
   public SslHandler handler(Channel channel, Duration patience) {
-    SslHandler handler = context.newHandler(channel.alloc());
+    SslHandler handler = usable.context().newHandler(channel.alloc());
     handler.setHandshakeTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     return handler;
   }

@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import chat.parley.chat.Limits;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.Sessions;
+import chat.parley.edge.Tls;
 import chat.parley.limits.Refusals;
 import chat.parley.protocol.CloseCode;
 import chat.parley.web.Site;
@@ -27,6 +28,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -54,6 +56,7 @@ public final class Gateway implements AutoCloseable {
   private @Nullable MultiThreadIoEventLoopGroup loops;
   private volatile @Nullable Background background;
   private @Nullable Channel server;
+  private volatile @Nullable Tls tls;
 
   /// @param clock measures how long something takes, and is never put back
   public Gateway(Clock clock) {
@@ -113,7 +116,8 @@ public final class Gateway implements AutoCloseable {
             SWEEP_SECONDS,
             SWEEP_SECONDS,
             TimeUnit.SECONDS);
-    settings.edge().tls().ifPresent(tls -> every(CERTIFICATE_SECONDS, tls::look));
+    tls = settings.edge().tls().orElse(null);
+    settings.edge().tls().ifPresent(it -> every(CERTIFICATE_SECONDS, it::look));
     SignOuts signOuts = new SignOuts(surroundings, connections);
     every(SignOuts.SWEEP_SECONDS, signOuts::sweep);
     Traces traces = new Traces(surroundings, connections, background);
@@ -172,6 +176,11 @@ public final class Gateway implements AutoCloseable {
     Objects.requireNonNull(loops)
         .next()
         .scheduleWithFixedDelay(() -> blocking.run(task), seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  /// When the certificate ends that new connections get, if there is one.
+  public Optional<Instant> certificateEnd() {
+    return Optional.ofNullable(tls).map(Tls::end);
   }
 
   /// What was refused, and at which limit.

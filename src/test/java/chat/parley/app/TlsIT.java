@@ -55,10 +55,14 @@ class TlsIT {
 
   private static HttpResponse<String> get(SSLContext trust)
       throws IOException, InterruptedException {
+    return get(trust, "/health/live");
+  }
+
+  private static HttpResponse<String> get(SSLContext trust, String path)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
       return client.send(
-          HttpRequest.newBuilder(node.resolve("/health/live")).build(),
-          HttpResponse.BodyHandlers.ofString());
+          HttpRequest.newBuilder(node.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -112,6 +116,7 @@ class TlsIT {
     SSLContext second = Certificates.make(folder, "RSA");
     await().atMost(RENEWED).ignoreExceptions().until(() -> get(second).statusCode() == 200);
     assertThatThrownBy(() -> get(first)).isInstanceOf(SSLException.class);
+    assertThat(get(second, "/metrics").body()).contains("parley_certificate_not_after_seconds 1.");
 
     Files.writeString(folder.resolve("key.pem"), good);
     // Longer than it takes to look again.
