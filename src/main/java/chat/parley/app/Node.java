@@ -126,6 +126,11 @@ final class Node implements AutoCloseable {
     return gateway.port();
   }
 
+  /// WebSockets that are open.
+  int connections() {
+    return gateway.openConnections();
+  }
+
   /// What it has refused.
   Refusals refusals() {
     return gateway.refusals();

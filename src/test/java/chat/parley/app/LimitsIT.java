@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Clients that take more than they may: what is just under a limit passes, what is just over it is
 /// refused and counted, and the others notice nothing. Each test comes from an address of its own.
 class LimitsIT {
+  private static final int MORE = 200;
   private static final AtomicInteger ADDRESSES = new AtomicInteger(1);
 
   @TempDir static Path dataDir;
@@ -65,6 +66,8 @@ class LimitsIT {
 
   @BeforeEach
   void count() {
+    // Those of the test before are gone.
+    await().until(() -> cluster.connections(1) == 0);
     for (Limit limit : Limit.values()) {
       before.put(limit, cluster.refusals(1).of(limit));
     }
@@ -148,18 +151,23 @@ class LimitsIT {
     assertCounted(Limit.CONNECTIONS_PER_USER, 1);
   }
 
+  /// What is a second goes on coming while the test runs, which on a busy machine may be for long:
+  /// so it is asked until it is refused.
   @Test
   void anAddressMayAskSoOftenAndIsThenToldWhenAgain() throws IOException {
     Raw raw = connect();
     for (int i = 0; i < 20; i++) {
       assertThat(raw.get("/health/live").status()).isEqualTo(200);
     }
-    Raw.Answer refused = raw.get("/health/live");
-    assertThat(refused.status()).isEqualTo(429);
-    assertThat(refused.headers())
+    Raw.Answer answer = raw.get("/health/live");
+    for (int i = 0; answer.status() == 200 && i < MORE; i++) {
+      answer = raw.get("/health/live");
+    }
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.headers())
         .containsEntry("retry-after", "1")
         .containsEntry("connection", "close");
-    assertThat(refused.body())
+    assertThat(answer.body())
         .contains("\"rate_limited\"", "at most 2 requests a second from an address");
     assertThat(raw.isClosedByNode()).isTrue();
     assertCounted(Limit.REQUESTS_PER_ADDRESS, 1);
@@ -170,20 +178,21 @@ class LimitsIT {
     // Of one address alone there would be too many.
     Raw first = live(address, "eager");
     Raw second = live("127.0.8.2", "eager");
-    for (int i = 0; i < 9; i++) {
-      ask(i % 2 == 0 ? first : second, i + 10);
+    for (int i = 0; i < 10; i++) {
+      assertThat(ask(i % 2 == 0 ? first : second, i + 10)).contains("not_found");
     }
-    ask(first, 30);
-    first.text("{\"type\":\"history\",\"id\":40,\"chat_id\":\"g:x\"}");
-    String refused = first.text("\"id\":40", 20);
-    assertThat(refused)
+    String answer = ask(first, 20);
+    for (int i = 0; answer.contains("not_found") && i < MORE; i++) {
+      answer = ask(i % 2 == 0 ? second : first, i + 21);
+    }
+    assertThat(answer)
         .contains("rate_limited", "retry_after_ms", "at most 1 requests a second of a user");
     assertCounted(Limit.REQUESTS_PER_USER, 1);
   }
 
-  private static void ask(Raw raw, int id) throws IOException {
+  private static String ask(Raw raw, int id) throws IOException {
     raw.text("{\"type\":\"history\",\"id\":%d,\"chat_id\":\"g:x\"}".formatted(id));
-    assertThat(raw.text("\"id\":" + id, 20)).contains("not_found");
+    return raw.text("\"id\":" + id, 20);
   }
 
   @Test
@@ -191,19 +200,22 @@ class LimitsIT {
     Raw anna = live(address, "anna");
     Raw ben = live("127.0.8.3", "ben");
     for (int i = 0; i < 10; i++) {
-      say(i % 2 == 0 ? anna : ben, i % 2 == 0 ? "ben" : "anna", i + 10);
+      assertThat(i % 2 == 0 ? say(anna, "ben", i + 10) : say(ben, "anna", i + 10))
+          .contains("\"ack\"");
     }
-    anna.text("{\"type\":\"send\",\"id\":40,\"to\":\"ben\",\"client_id\":\"x40\",\"text\":\"hi\"}");
-    assertThat(anna.text("\"id\":40", 40))
-        .contains("rate_limited", "at most 1 commands a second to a chat");
+    String answer = say(anna, "ben", 20);
+    for (int i = 0; answer.contains("\"ack\"") && i < MORE; i++) {
+      answer = i % 2 == 0 ? say(ben, "anna", i + 21) : say(anna, "ben", i + 21);
+    }
+    assertThat(answer).contains("rate_limited", "at most 1 commands a second to a chat");
     assertCounted(Limit.COMMANDS_PER_CHAT, 1);
   }
 
-  private static void say(Raw raw, String to, int id) throws IOException {
+  private static String say(Raw raw, String to, int id) throws IOException {
     raw.text(
         "{\"type\":\"send\",\"id\":%d,\"to\":\"%s\",\"client_id\":\"x%d\",\"text\":\"hi\"}"
             .formatted(id, to, id));
-    assertThat(raw.text("\"id\":" + id, 40)).contains("\"ack\"");
+    return raw.text("\"id\":" + id + ",", 40);
   }
 
   @Test
@@ -228,7 +240,8 @@ class LimitsIT {
       raw.text("{\"type\":\"ping\",\"id\":%d}%s".formatted(i + 10, spaces));
       assertThat(raw.text("\"pong\"", 5)).contains("\"id\":" + (i + 10));
     }
-    for (int i = 0; i < 5; i++) {
+    // So many that what comes again meanwhile does not do for all of them.
+    for (int i = 0; i < 20; i++) {
       raw.text("{\"type\":\"ping\",\"id\":%d}%s".formatted(i + 30, spaces));
     }
     assertThat(raw.closeCode()).isEqualTo(4429);

@@ -57,6 +57,11 @@ final class LocalCluster implements AutoCloseable {
     return fault;
   }
 
+  /// WebSockets of a node.
+  int connections(int number) {
+    return nodes.get(number - 1).connections();
+  }
+
   /// What a node has refused.
   Refusals refusals(int number) {
     return nodes.get(number - 1).refusals();
