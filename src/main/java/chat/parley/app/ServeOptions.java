@@ -30,18 +30,23 @@ final class ServeOptions {
       description = "The node's name among the nodes (default: made once and kept).")
   @Nullable String nodeId;
 
-  /// The settings of this node; throws a [SettingsException] if they are wrong.
+  /// The settings of this node; throws a [SettingsException] if they are wrong. From here on it
+  /// logs as they say.
   Settings settings() {
-    return Settings.of(sources());
+    return common.settings(own());
   }
 
   /// Where they come from.
   SettingsSources sources() {
+    return common.sources(own());
+  }
+
+  private List<SettingsSources.Flag> own() {
     List<SettingsSources.Flag> flags = new ArrayList<>();
     add(flags, "--host", "parley.http.host", host);
     add(flags, "--port", "parley.http.port", port);
     add(flags, "--node-id", "parley.node.id", nodeId);
-    return common.sources(flags);
+    return flags;
   }
 
   private static void add(
