@@ -1860,7 +1860,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `rate_limited`: too many attempts. */
+        /** @description `rate_limited`: too many attempts, or more than the share of this second. */
         RateLimited: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
@@ -1870,7 +1870,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description 403 `forbidden` of an account that is disabled, 405 `unsupported`, 413 `too_large`, 415 `unsupported`, 429 `rate_limited`, 500 and 503 `unavailable`. */
+        /** @description 403 `forbidden` of an account that is disabled, 405 `unsupported`, 413, 414 and 431 `too_large`, 415 `unsupported`, 421 `forbidden`, 429 `rate_limited`, 500 and 503 `unavailable`. */
         Problem: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
