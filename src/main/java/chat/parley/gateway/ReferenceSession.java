@@ -7,6 +7,7 @@ import chat.parley.chat.SessionId;
 import chat.parley.chat.SignInId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
+import chat.parley.limits.Limit;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Request;
@@ -88,6 +89,7 @@ final class ReferenceSession implements Peer {
   private void submit(ReferenceFrames.Incoming incoming) {
     long request = nextRequest++;
     if (requests.take(request, RequestKind.SEND, connection.nowMillis()) != Requests.Taken.YES) {
+      shared.guard().refusals().count(Limit.REQUESTS_AT_A_TIME);
       connection.requests().failed(RequestKind.SEND, ErrorCode.RATE_LIMITED);
       refuse(request, ErrorCode.RATE_LIMITED, "too many messages at a time");
       return;

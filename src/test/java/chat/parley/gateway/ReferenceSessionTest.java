@@ -12,6 +12,7 @@ import chat.parley.chat.Command;
 import chat.parley.chat.SessionId;
 import chat.parley.chat.UserId;
 import chat.parley.delivery.InboxItem;
+import chat.parley.limits.Limit;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
@@ -195,6 +196,7 @@ final class ReferenceSessionTest {
     }
 
     assertThat(client.next()).startsWith("{\"error\":\"rate_limited: ");
+    assertThat(room.refusals().of(Limit.REQUESTS_AT_A_TIME)).isEqualTo(1);
   }
 
   /// Nothing is known of a chat in which there was nothing to deliver.

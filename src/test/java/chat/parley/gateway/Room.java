@@ -29,6 +29,7 @@ import chat.parley.directory.Watcher;
 import chat.parley.edge.Edge;
 import chat.parley.files.FileRefs;
 import chat.parley.limits.Bounds;
+import chat.parley.limits.Refusals;
 import chat.parley.live.Live;
 import chat.parley.live.LiveTimes;
 import chat.parley.protocol.EventJson;
@@ -255,6 +256,11 @@ final class Room implements AutoCloseable {
         connections.waiting(),
         SETTINGS.requestTimeout(),
         connections.meters().forRequests());
+  }
+
+  /// What was refused.
+  Refusals refusals() {
+    return guard.refusals();
   }
 
   LargeChats largeChats() {
